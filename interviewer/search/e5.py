@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.errors import InterviewerError
+from interviewer.errors import WeightsError
 
 if TYPE_CHECKING:
     from transformers import BertModel, PreTrainedTokenizerFast
@@ -40,7 +40,7 @@ CONTROL_CHARACTERS = "[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
 SPACE_CHARACTERS = "[\t\n\x0c\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
 
 
-class E5FileError(InterviewerError):
+class E5FileError(WeightsError):
     """The bundled embedding file is missing, truncated or of another format."""
 
 
@@ -239,7 +239,6 @@ def build_model(file: E5File) -> BertModel:
     model.embeddings.position_ids = torch.arange(header.positions).unsqueeze(0)
     model.embeddings.token_type_ids = torch.zeros(1, header.positions, dtype=torch.long)
     model.load_state_dict(state, strict=False, assign=True)
-    # Made for numeric attention masks as well as for inference without them.
     model.eval()
     return model
 
