@@ -1,0 +1,1 @@
+"""Documents to question bank: read, extract, split into key points, merge, keep."""

@@ -1,0 +1,1 @@
+"""Measures every quality the product claims."""

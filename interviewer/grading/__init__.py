@@ -1,0 +1,1 @@
+"""Answers to grades, point by point, with evidence."""

@@ -1,0 +1,1 @@
+"""The interview: plan, pure step function, follow-ups, hints, checked wording."""

@@ -1,0 +1,1 @@
+"""Free questions answered from the documents, with citations or not at all."""

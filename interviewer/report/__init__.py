@@ -1,0 +1,1 @@
+"""Sessions to reports and their exports."""

@@ -1,0 +1,1 @@
+"""Embeddings, FAISS and lexical index, and how their hits are joined."""

@@ -1,0 +1,1 @@
+"""Sessions, drafts and history in SQLite."""

@@ -1,0 +1,1 @@
+"""The Gradio app: shows, calls; no logic."""
