@@ -1,4 +1,4 @@
-"""The base of every value in the product: frozen, strict about unknown fields, JSON round-trip safe."""
+"""The base of every value in the product: frozen, strict about unknown fields, JSON round trips."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1"
-"""Version of the wire schema in ``docs/schema``; raised when a field changes its meaning or goes."""
+"""Version of the wire schema (``docs/schema``); raised when a field changes or goes."""
 
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 """A calibrated probability."""
