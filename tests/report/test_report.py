@@ -5,6 +5,7 @@ import re
 import pytest
 
 from interviewer.errors import SessionError
+from interviewer.interview.session import replay
 from interviewer.model.bank import KeyPoint, Question, Source
 from interviewer.model.grading import Grade, PointVerdict, Verdict
 from interviewer.model.interview import (
@@ -24,6 +25,7 @@ from interviewer.model.interview import (
     SessionStarted,
     Wording,
 )
+from interviewer.model.report import Report
 from interviewer.report.build import build_report
 from interviewer.report.render import render_html, render_markdown
 
@@ -45,6 +47,10 @@ def question(name: str, topic: str = "优化") -> Question:
 def grade(score: float | None, verdict: Verdict = Verdict.STATED, reason: str = "ok") -> Grade:
     point = PointVerdict(id="p1", text="要点", weight=2, verdict=verdict, probability=0.9)
     return Grade(id="g", score=score, reason=reason, points=(point,))
+
+
+def report_of(events: list[Event]) -> Report:
+    return build_report(replay(events))
 
 
 def said(text: str) -> Wording:
@@ -83,7 +89,7 @@ def test_mean_is_over_graded_questions_only() -> None:
         closed(3),
         SessionFinished(at=9.0, how="completed"),
     ]
-    report = build_report(events)
+    report = report_of(events)
     assert report.mean == pytest.approx(60.0)
     assert (report.graded, report.not_graded, report.skipped) == (2, 1, 1)
     assert report.questions[1].score is None
@@ -91,7 +97,7 @@ def test_mean_is_over_graded_questions_only() -> None:
 
 
 def test_no_graded_question_means_no_mean() -> None:
-    report = build_report([start(1), QuestionAsked(at=1.0, index=0, wording=said("问"))])
+    report = report_of([start(1), QuestionAsked(at=1.0, index=0, wording=said("问"))])
     assert report.mean is None
     assert "未评分" in render_markdown(report)
     assert report.topics[0].mean is None
@@ -107,20 +113,20 @@ def test_follow_up_gain_is_shown_apart() -> None:
         AnswerGraded(at=6.0, answer_id="b", index=0, turn=1, grade=grade(90.0)),
         closed(0),
     ]
-    item = build_report(events).questions[0]
+    item = report_of(events).questions[0]
     assert item.recovered == ("p1",)
     assert item.first_grade is not None
     assert item.first_grade.score == 30.0
     assert item.score == 90.0
     assert [turn.answered for turn in item.turns] == ["先说一半", "补上"]
-    text = render_markdown(build_report(events), "en")
+    text = render_markdown(report_of(events), "en")
     assert "30 before the follow-ups, 90 after" in text
 
 
 def test_hints_cost_what_they_declare_and_never_go_below_zero() -> None:
     hint = HintGiven(at=1.5, index=0, level=1, point_id="p1", text="想想", cost=15.0)
     events: list[Event] = [start(1), *answered(0, "x", grade(10.0)), hint, closed(0)]
-    item = build_report(events).questions[0]
+    item = report_of(events).questions[0]
     assert item.hint_cost == 15.0
     assert item.score == 0.0
 
@@ -132,27 +138,27 @@ def test_undo_takes_answer_and_grade_back() -> None:
         closed(0),
         AnswerUndone(at=5.0, index=0),
     ]
-    item = build_report(events).questions[0]
+    item = report_of(events).questions[0]
     assert item.score is None
     assert item.turns[0].answered is None
 
 
 def test_report_shows_source_and_reference() -> None:
-    text = render_markdown(build_report([start(1), *answered(0, "x", grade(50.0)), closed(0)]))
+    text = render_markdown(report_of([start(1), *answered(0, "x", grade(50.0)), closed(0)]))
     assert "`a.md`, 第 3–9 行" in text
     assert "> q0是一种方法。" in text
 
 
 def test_untrusted_text_stays_text() -> None:
     events = [start(1), *answered(0, EVIL, grade(50.0)), closed(0)]
-    page = render_html(build_report(events))
+    page = render_html(report_of(events))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
-    markdown = render_markdown(build_report(events))
+    markdown = render_markdown(report_of(events))
     assert "<script" not in markdown
     assert not re.search(r"^# not a heading", markdown, re.MULTILINE)
 
 
 def test_a_log_without_start_is_refused() -> None:
     with pytest.raises(SessionError):
-        build_report([closed(0)])
+        report_of([closed(0)])
