@@ -1,0 +1,62 @@
+"""Sentences and clauses of a text, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_CLOSERS = "”’」』）)》】\"'*"
+_SENTENCE = re.compile(
+    rf"[。！？!?]+[{re.escape(_CLOSERS)}]*|(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)\.[\"')*]*(?=\s|$)|\n{{2,}}"
+)
+_SEMICOLON = re.compile(r"[；;]+")
+_COMMA = re.compile(r"[，,](?!\d{3}\b)")
+_OPEN, _CLOSE = "（(［[【「《“", "）)］]】」》”"
+
+
+def sentences(text: str, span: Span) -> Iterator[Span]:
+    """Sentences of ``text[span]``, trimmed, without their end mark."""
+    yield from _split(text, span, _SENTENCE)
+
+
+def parts(text: str, span: Span) -> Iterator[Span]:
+    """Parts of a sentence between semicolons."""
+    yield from _split(text, span, _SEMICOLON)
+
+
+def clauses(text: str, span: Span) -> Iterator[Span]:
+    """Clauses of a sentence between commas; commas in brackets do not count."""
+    yield from _split(text, span, _COMMA)
+
+
+def _split(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    start, end = span
+    at = start
+    for found in mark.finditer(text, start, end):
+        if _depth(text, at, found.start()) > 0:
+            continue
+        yield from _trimmed(text, at, found.start())
+        at = found.end()
+    yield from _trimmed(text, at, end)
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """How many brackets opened in ``text[start:end]`` are still open."""
+    depth = 0
+    for char in text[start:end]:
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+    return depth
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        yield start, end

@@ -1,0 +1,45 @@
+"""Plain text out of inline Markdown and LaTeX, without adding words."""
+
+from __future__ import annotations
+
+import re
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"<br\s*/?>", re.I), " "),
+    (re.compile(r"</?[a-zA-Z][^<>]{0,200}>"), ""),
+    (re.compile(r"\\\(\s*|\s*\\\)|\\\[|\\\]"), ""),
+    (re.compile(r"\$\$?"), ""),
+    (re.compile(r"(\*\*|__)(?=\S)(.*?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
+    (re.compile(r"`+([^`]*)`+"), r"\1"),
+    (re.compile(r"\*\*"), ""),
+)
+_LATEX: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\\(?:text|mathrm|mathbf|operatorname|mathbb|mathcal)\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}"), r"(\1)/(\2)"),
+    (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
+    (re.compile(r"\\hat\{([^{}]*)\}"), r"\1^"),
+    (re.compile(r"_\{([^{}]*)\}"), r"_\1"),
+    (re.compile(r"\^\{([^{}]*)\}"), r"^\1"),
+    (re.compile(r"\\(?:left|right|quad|,|;|!)"), ""),
+    (re.compile(r"\\partial(?![a-zA-Z])\s*"), "∂"),
+    (re.compile(r"\\cdot(?![a-zA-Z])"), "·"),
+    (re.compile(r"\\times(?![a-zA-Z])"), "×"),
+    (re.compile(r"\\(alpha|beta|gamma|delta|epsilon|mu|sigma|theta|lambda|eta|pi|phi)\b"), r"\1"),
+    (re.compile(r"\\(sum|log|exp|max|min|prod|tanh|sin|cos)(?![a-zA-Z])"), r"\1"),
+)
+_SPACE = re.compile(r"\s+")
+_TEXT_LATEX = re.compile(r"\\[a-zA-Z,;!]+|[_^]\{")
+
+
+def plain(text: str) -> str:
+    """Strip inline mark-up (emphasis, code, links, tags, formula fences) and fold white space."""
+    if any(mark in text for mark in "*_`[<$\\!"):
+        for pattern, replacement in _RULES:
+            text = pattern.sub(replacement, text)
+        if _TEXT_LATEX.search(text):
+            for pattern, replacement in _LATEX:
+                text = pattern.sub(replacement, text)
+    return _SPACE.sub(" ", text).strip()

@@ -1,0 +1,1 @@
+"""Layouts of questions and answers: from blocks to raw questions, structure first."""

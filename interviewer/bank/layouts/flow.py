@@ -1,0 +1,328 @@
+"""Read the blocks below one heading: labels, candidates, tables, lists of questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from interviewer.bank.blocks import Block
+from interviewer.bank.layouts.candidates import (
+    LAYOUT_OF,
+    Element,
+    choose,
+    element_of,
+    flatten,
+)
+from interviewer.bank.layouts.draft import Draft
+from interviewer.bank.layouts.tables import cell, question_columns
+from interviewer.bank.noise import is_advert, is_contents
+from interviewer.bank.wording import Label, asks, label_of, numbered, plain
+
+_INLINE_ANSWER = re.compile(
+    r"(?<=[\s?？。.!])[*_]*(?:参考答案|答案|回答|解答|答|Answer|Ans|A)[*_]*\s*[:：][*_]*\s*(?=\S)"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where blocks stand: the nearest heading, the headings above it, the first prepared line."""
+
+    heading: str | None
+    chapter: tuple[str, ...]
+
+
+@dataclass
+class Flow:
+    """Collects drafts in document order; ``waiting`` holds runs of questions without answers."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    waiting: list[list[Draft]] = field(default_factory=list)
+
+    def read(self, body: Sequence[Block], place: Place, draft: Draft | None = None) -> None:
+        """Read one section's own blocks; ``draft`` is the question of its heading, if it is one."""
+        marks = open_labelled(body)
+        labels = [labels_in(marks, i) for i in range(len(marks))]
+        asking = [i for i, label in enumerate(labels) if label and label.kind == "question"]
+        answered = any(label and label.kind == "answer" for label in labels)
+        if asking and (draft is None or (answered and not draft.answer_marked)):
+            self._labelled(marks, labels, asking, place, draft)
+        elif draft is not None:
+            self.feed(draft, marks, labels)
+        elif not self._list_then_answers(marks, labels, place):
+            self._unlabelled(marks, place)
+
+    def open(self, draft: Draft) -> Draft:
+        """Register a new question."""
+        self.drafts.append(draft)
+        return draft
+
+    def feed(
+        self, draft: Draft, blocks: Sequence[Block], labels: Sequence[Label | None] | None = None
+    ) -> None:
+        """Add blocks to a question, switching its part at labels."""
+        for index, block in enumerate(blocks):
+            label = labels[index] if labels else labels_in(blocks, index)
+            if label is None or label.kind == "question":
+                draft.add(block)
+                continue
+            part = "answer" if label.kind == "answer" else "explanation"
+            draft.open_part("answer" if part == "answer" else "explanation", block, label.rest)
+            rest = block.children if block.kind == "details" else block.children[1:]
+            if block.kind in {"details", "item"} and rest:
+                self.feed(draft, rest)
+
+    def _labelled(
+        self,
+        marks: Sequence[Block],
+        labels: Sequence[Label | None],
+        asking: Sequence[int],
+        place: Place,
+        draft: Draft | None,
+    ) -> None:
+        """Blocks with question labels: every label opens a question, the heading's own the first."""
+        if draft is not None and len(asking) > 1:
+            self.drafts.remove(draft)
+            draft = None
+        ends = [*asking[1:], len(marks)]
+        if draft is None and asking[0] > 0:
+            self._unlabelled(marks[: asking[0]], place)
+        for start, end in zip(asking, ends, strict=True):
+            block, label = marks[start], labels[start]
+            assert label is not None
+            current = draft or self.open(
+                Draft("", "labelled", block.start, place.heading, place.chapter)
+            )
+            draft = None
+            question, answer = split_inline(label.rest, labels[start + 1 : end])
+            current.question, current.layout, current.part = question, "labelled", "question"
+            current.number = label.number or current.number
+            if answer:
+                current.open_part("answer", block, answer)
+            if block.kind in {"details", "item"}:
+                self.feed(current, block.children if block.kind == "details" else block.children[1:])
+            self.feed(current, marks[start + 1 : end], labels[start + 1 : end])
+
+    def _unlabelled(self, blocks: Sequence[Block], place: Place) -> None:
+        """Questions told by their form: tables first, then details, bold lines, list items."""
+        rest: list[Block] = []
+        for block in blocks:
+            if block.kind == "table" and not is_contents(block):
+                if not self._table(block, place):
+                    rest.append(block)
+            elif not is_contents(block):
+                rest.append(block)
+        self._candidates(flatten(rest), place)
+
+    def _candidates(self, flat: Sequence[Block], place: Place) -> None:
+        """Choose the questions of one style, give them what follows, then read what is left."""
+        elements = [element_of(block) for block in flat]
+        chosen = choose(elements, lambda i: _can_answer(flat, elements, i))
+        if not chosen:
+            self._nested(flat, elements, place)
+            return
+        taken = set(chosen)
+        own_rest = all(e.rest for i in chosen if (e := elements[i]))
+        left: list[Block] = list(flat[: chosen[0]])
+        run: list[Draft] = []
+        for position, index in enumerate(chosen):
+            element = elements[index]
+            assert element is not None
+            end = chosen[position + 1] if position + 1 < len(chosen) else len(flat)
+            following = flat[index + 1 : end]
+            draft = self._open_element(element, place)
+            run.append(draft)
+            self.feed(draft, element.rest)
+            answered = element.rest and not (following and _label_block(following[0]))
+            if element.style == "details" or (own_rest and answered):
+                left.extend(b for b in following if b.kind != "rule")
+            else:
+                self.feed(draft, _until_farewell(following))
+        self._keep_waiting(run)
+        if left and len(left) < len(flat) - len(taken) + 1:
+            self._candidates(left, place)
+
+    def _open_element(self, element: Element, place: Place) -> Draft:
+        block = element.block
+        return self.open(
+            Draft(
+                element.question,
+                LAYOUT_OF[element.style],
+                block.start,
+                place.heading,
+                place.chapter,
+                number=element.number,
+            )
+        )
+
+    def _nested(
+        self, flat: Sequence[Block], elements: Sequence[Element | None], place: Place
+    ) -> None:
+        """No style fits: remember bare question lists, and look inside lists, quotes and details."""
+        bare = [e for e in elements if e is not None and e.strong and e.style != "bullet"]
+        if len(bare) >= 2:
+            run = [self._open_element(element, place) for element in bare]
+            self._keep_waiting(run)
+        for block in flat:
+            if block.kind not in {"item", "details", "quote"}:
+                continue
+            inner = block.children[1:] if block.kind == "item" else block.children
+            title = plain(block.head) if block.kind == "item" else plain(block.text)
+            if inner and not (block.kind == "quote" and len(inner) < 2):
+                named = place if block.kind == "quote" else Place(place.heading, place.chapter)
+                if title and len(title) < 60 and block.kind != "quote":
+                    named = Place(title, (*place.chapter, *([place.heading] if place.heading else [])))
+                self.read(inner, named)
+
+    def _keep_waiting(self, run: Sequence[Draft]) -> None:
+        """Remember numbered questions that have no answer yet."""
+        bare = [d for d in run if d.number and not any(d.blocks.values())]
+        if len(bare) >= 2:
+            self.waiting.append(bare)
+
+    def _list_then_answers(
+        self, marks: Sequence[Block], labels: Sequence[Label | None], place: Place
+    ) -> bool:
+        """A list of questions, a bare answer label, a list of answers, all below one heading."""
+        for index, label in enumerate(labels):
+            if label is None or label.kind != "answer" or label.rest or not 0 < index < len(marks) - 1:
+                continue
+            before, after = flatten(marks[:index]), flatten(marks[index + 1 :])
+            asking = sum(asks(b.head) == 2 for b in before if b.kind in {"item", "paragraph"})
+            if asking < 2 or after[0].kind not in {"item", "paragraph"}:
+                continue
+            run = [e for b in before if (e := element_of(b)) and e.number]
+            if len(run) < 2 or any(e.rest for e in run):
+                continue
+            self._keep_waiting([self._open_element(element, place) for element in run])
+            self.answers(marks[index + 1 :])
+            return True
+        return False
+
+    def answers(self, blocks: Sequence[Block]) -> bool:
+        """Give a numbered list of answers to the first waiting run that has these numbers."""
+        parts = numbered_parts(blocks)
+        for run in self.waiting:
+            by_number = {draft.number: draft for draft in run}
+            if len(by_number.keys() & parts.keys()) < 0.6 * len(by_number):
+                continue
+            for number, draft in by_number.items():
+                draft.layout, draft.answer_marked = "answer-list", True
+                self.feed(draft, parts.get(number or "", []))
+            self.waiting.remove(run)
+            return True
+        return False
+
+    def _table(self, block: Block, place: Place) -> bool:
+        """One question per row, where the table's columns are question and answer."""
+        columns, first = question_columns(block.rows)
+        if not columns:
+            return False
+        for index in range(first, len(block.rows)):
+            row = block.rows[index]
+            line = block.start + (index + 1 if index else 0)
+            draft = self.open(
+                Draft(cell(row, columns, "question"), "table", line, place.heading, place.chapter)
+            )
+            for part in ("answer", "explanation"):
+                text = re.sub(r"<br\s*/?>", "\n", cell(row, columns, part)).replace("\\|", "|")
+                if text:
+                    draft.part = "answer" if part == "answer" else "explanation"
+                    draft.add(Block("paragraph", line, line + 1, text))
+        return True
+
+
+def open_labelled(blocks: Sequence[Block]) -> list[Block]:
+    """Open lists and quotes whose parts carry question or answer labels."""
+    result: list[Block] = []
+    for block in blocks:
+        if block.kind in {"list", "quote"} and _carries_labels(block):
+            flat = flatten([block]) if block.kind == "list" else open_labelled(block.children)
+            for item in flat:
+                inner = item.children[1:] if item.kind == "item" else ()
+                if any(_label_block(child) for child in open_labelled(inner)):
+                    result.append(Block(item.kind, item.start, item.end, item.text, 0, item.number, item.children[:1]))
+                    result.extend(open_labelled(inner))
+                else:
+                    result.append(item)
+        else:
+            result.append(block)
+    return result
+
+
+def _carries_labels(block: Block) -> bool:
+    """Whether parts of a list or quote start with a question label, or a quote with an answer."""
+    kinds = [label.kind for child in block.children if (label := label_of(child.head))]
+    return "question" in kinds or ("answer" in kinds and len(block.children) <= 4)
+
+
+def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
+    """The label of a block, unless it is the first of lettered options (``A: … B: …``)."""
+    block = blocks[index]
+    if block.kind not in {"paragraph", "item", "details", "quote"}:
+        return None
+    label = label_of(block.head)
+    if label is None or not (label.letter and label.kind == "answer"):
+        return label
+    option = re.compile(r"^[\s>*_\-+(（]*[Bb][)）*_]*\s*[:：.、)）]", re.MULTILINE)
+    if option.search(block.text):
+        return None
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    return None if following is not None and option.match(following.head) else label
+
+
+def _label_block(block: Block) -> bool:
+    return block.kind in {"paragraph", "item", "details", "quote"} and label_of(block.head) is not None
+
+
+def split_inline(rest: str, following: Sequence[Label | None]) -> tuple[str, str]:
+    """Split ``question A: answer`` on one line, unless an answer label follows anyway."""
+    if any(label is not None and label.kind == "answer" for label in following):
+        return rest, ""
+    found = _INLINE_ANSWER.search(rest)
+    return (rest[: found.start()], rest[found.end() :]) if found else (rest, "")
+
+
+def _can_answer(flat: Sequence[Block], elements: Sequence[Element | None], index: int) -> bool:
+    """Whether what follows a candidate is no other candidate of its style."""
+    if index + 1 >= len(flat):
+        return False
+    following, element, other = flat[index + 1], elements[index], elements[index + 1]
+    if following.kind in {"rule", "turn"} or element is None:
+        return False
+    return other is None or other.style != element.style or not other.strength
+
+
+def _until_farewell(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks up to a paragraph that only takes leave."""
+    for index, block in enumerate(blocks):
+        if block.kind == "paragraph" and is_advert(block.text) and index > 0:
+            return list(blocks[:index])
+    return list(blocks)
+
+
+def numbered_parts(blocks: Sequence[Block]) -> dict[str, list[Block]]:
+    """Split a list of answers at its numbers."""
+    parts: dict[str, list[Block]] = {}
+    current: list[Block] | None = None
+    for block in flatten(blocks):
+        if block.kind == "item" and block.number is not None:
+            current = parts.setdefault(str(block.number), [])
+            current.extend(block.children)
+            continue
+        text = plain(block.text) if block.kind in {"paragraph", "heading"} else ""
+        label = label_of(block.text) if text else None
+        number = label.number if label and label.number else numbered(text)
+        if number:
+            current = parts.setdefault(number, [])
+            rest = label.rest if label and label.number else _after_number(block.text)
+            if rest:
+                current.append(Block("paragraph", block.start, block.end, rest))
+        elif current is not None:
+            current.append(block)
+    return parts
+
+
+def _after_number(text: str) -> str:
+    """The text behind a leading number, whether or not it is emphasised."""
+    return re.sub(r"^[\s*_]*[（(]?\d+(?:\.\d+)*\s*[.、)）:：]?[*_]*\s*", "", text)

@@ -1,0 +1,262 @@
+"""Prepare a text for the Markdown parser: one list of lines, each with the line it came from.
+
+Repositories mix Markdown with chat-template tokens, HTML layout tags and questions glued to their
+answers. Here such lines are split, and tags replaced by what they mean, outside code only. Because
+every prepared line remembers its origin, source ranges stay those of the user's file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from interviewer.bank.wording import asks, label_of, numbered, plain
+
+DETAILS_OPEN, DETAILS_CLOSE, SUMMARY, TURN = "\ue010", "\ue011", "\ue012", "\ue013"
+"""Private-use characters that stand for structure; they are removed from the input first."""
+
+_MARKS = re.compile(f"[{DETAILS_OPEN}{DETAILS_CLOSE}{SUMMARY}{TURN}]")
+_FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})(.*)$")
+_CHAT = re.compile(
+    r"<\|[A-Za-z_0-9]{2,30}\|>(?:system|user|assistant)?|\[/?INST\]|<</?SYS>>"
+    r"|<(?:start|end)_of_turn>(?:user|model)?"
+)
+_CODE_SPAN = re.compile(r"(`+[^`]*`+|\$[^$\n]{1,200}\$)")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*)?)/?>")
+_DROPPED = frozenset(
+    "a div p center font span section article main u small header footer nav figure body html".split()
+)
+_STRUCTURE = re.compile(r"(</?details[^>]*>|<summary[^>]*>.*?</summary>)", re.IGNORECASE)
+_BOLD_LINE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)、]\s*)?(\*\*|__)(?!\s)(?:(?!\1).)+\1[^\w\u4e00-\u9fff]*$")
+_BLOCK_START = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>|\||```|~~~|<|[-*_]{3,}\s*$)")
+_TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[\u4e00-\u9fff【《“]|\d+[.、)）]|Q\d)")
+_MAX_QUESTION = 300
+
+
+@dataclass
+class Prepared:
+    """Lines for the parser; ``origin[i]`` is the 1-based line of the document behind ``lines[i]``.
+
+    ``inserted`` holds the indices of blank lines that the document does not have.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    origin: list[int] = field(default_factory=list)
+    inserted: set[int] = field(default_factory=set)
+    chat_lines: list[int] = field(default_factory=list)
+    front_matter: dict[str, str] = field(default_factory=dict)
+
+    def add(self, text: str, origin: int) -> None:
+        """Append one prepared line."""
+        self.lines.append(text)
+        self.origin.append(origin)
+
+    def add_break(self, origin: int) -> None:
+        """Append a blank line that only the parser sees."""
+        self.inserted.add(len(self.lines))
+        self.add("", origin)
+
+    def add_apart(self, text: str, origin: int) -> None:
+        """Append a line that must be a block of its own."""
+        self.add_break(origin)
+        self.add(text, origin)
+        self.add_break(origin)
+
+    def text(self, start: int, end: int) -> list[str]:
+        """The lines ``start`` to ``end`` (excluded) as a reader would see them."""
+        kept = (self.lines[i] for i in range(start, end) if i not in self.inserted)
+        return [line for line in (_MARKS.sub("", raw) if _MARKS.search(raw) else raw for raw in kept)]
+
+
+def prepare(text: str) -> Prepared:
+    """Split and clean ``text``; the number of prepared lines may exceed that of the document."""
+    text = _MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    raw = text.split("\n")
+    result = Prepared()
+    first = _front_matter(raw, result)
+    source = list(_without_comments(raw, first))
+    for position, (number, line, literal) in enumerate(source):
+        following = source[position + 1][1] if position + 1 < len(source) else ""
+        if literal:
+            result.add(line, number)
+        else:
+            _add_line(result, line, number, following)
+    return result
+
+
+def _front_matter(raw: list[str], result: Prepared) -> int:
+    """Read a leading ``---`` block of ``key: value`` lines; return the first line after it."""
+    if not raw or raw[0].lstrip("\ufeff").strip() != "---":
+        return 0
+    for index in range(1, min(len(raw), 60)):
+        line = raw[index]
+        if line.strip() in {"---", "..."}:
+            return index + 1
+        key, colon, value = line.partition(":")
+        if colon and re.fullmatch(r"\s*[\w\u4e00-\u9fff -]{1,40}", key):
+            result.front_matter[key.strip().lower()] = value.strip().strip("'\"")
+        elif line.strip() and not re.match(r"\s*(-\s|#|[\w'\"])", line):
+            break
+    result.front_matter.clear()
+    return 0
+
+
+def _without_comments(raw: list[str], first: int) -> Iterator[tuple[int, str, bool]]:
+    """Yield ``(line number, text, literal)``; literal lines are code or display mathematics."""
+    fence: str | None = None
+    math = comment = False
+    closers = _last_fences(raw)
+    for index in range(first, len(raw)):
+        line, number = raw[index], index + 1
+        if fence is not None:
+            found = _FENCE.match(line)
+            if found and found[1].startswith(fence) and not found[2].strip():
+                fence = None
+            yield number, line, True
+            continue
+        found = _FENCE.match(line)
+        if found and not comment:
+            if closers.get(found[1][0], -1) > index:
+                fence = found[1]
+                yield number, line, True
+            else:
+                yield number, line.replace(found[1], "", 1), False
+            continue
+        if not comment and line.count("$$") % 2 == 1:
+            math = not math
+            yield number, line, True
+            continue
+        if math:
+            math = bool(line.strip()) or _math_closes(raw, index)
+            yield number, line, True
+            continue
+        line, comment = _cut_comment(line, comment)
+        yield number, line, False
+
+
+def _last_fences(raw: list[str]) -> dict[str, int]:
+    """Index of the last bare fence line of each kind: an opening after it never closes."""
+    last: dict[str, int] = {}
+    for index, line in enumerate(raw):
+        found = _FENCE.match(line)
+        if found and not found[2].strip():
+            last[found[1][0]] = index
+    return last
+
+
+def _math_closes(raw: list[str], index: int) -> bool:
+    """Whether ``$$`` follows within 40 lines; otherwise the opening one was a typing slip."""
+    return any("$$" in line for line in raw[index : index + 40])
+
+
+def _cut_comment(line: str, inside: bool) -> tuple[str, bool]:
+    """Remove HTML comments from a line; returns the rest and whether a comment is still open."""
+    kept = ""
+    while line:
+        if inside:
+            _, end, line = line.partition("-->")
+            if not end:
+                return kept, True
+            inside = False
+        else:
+            before, start, line = line.partition("<!--")
+            kept += before
+            inside = bool(start)
+    return kept, inside
+
+
+def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
+    """Clean one line outside code and add what it becomes."""
+    token = _CHAT.match(line.strip()) or _trailing_chat(line)
+    if token:
+        result.chat_lines.append(number)
+        result.add_apart(TURN, number)
+        line = _CHAT.sub("", line)
+    line = _TIGHT_HEADING.sub(r"\1 ", line)
+    indent = line[: len(line) - len(line.lstrip())]
+    for piece in _STRUCTURE.split(line):
+        low = piece.lower()
+        if low.startswith("<details"):
+            result.add_apart(indent + DETAILS_OPEN, number)
+        elif low.startswith("</details"):
+            result.add_apart(indent + DETAILS_CLOSE, number)
+        elif low.startswith("<summary"):
+            inner = _replace_tags(re.sub(r"</?summary[^>]*>", "", piece, flags=re.IGNORECASE))
+            result.add_apart(indent + SUMMARY + inner.replace("\n", " ").strip(), number)
+        else:
+            for part in _replace_tags(piece).split("\n"):
+                _add_split(result, part, number, following)
+
+
+def _trailing_chat(line: str) -> re.Match[str] | None:
+    """A chat token that ends a line outside code, such as ``… <|im_end|>``."""
+    found = re.search(r"(?<!`)(<\|[A-Za-z_0-9]{2,30}\|>)\s*$", line)
+    return found if found and "`" not in line else None
+
+
+def _replace_tags(text: str) -> str:
+    """Replace HTML inline and layout tags by Markdown, outside code spans and formulas."""
+    if "<" not in text and "&" not in text:
+        return text
+    if text.lstrip().startswith("|"):
+        return text
+    parts = _CODE_SPAN.split(text)
+    parts[::2] = [_TAG.sub(_markdown_for, part).replace("&nbsp;", " ") for part in parts[::2]]
+    return "".join(parts)
+
+
+def _markdown_for(tag: re.Match[str]) -> str:
+    """What a tag means in Markdown; unknown tags stay as they are."""
+    name = tag[1].lower()
+    if name == "br":
+        return "\n"
+    if name in {"b", "strong"}:
+        return "**"
+    if name in {"i", "em"}:
+        return "*"
+    if name == "code":
+        return "`"
+    if re.fullmatch(r"h[1-6]", name):
+        return "" if tag[0].startswith("</") else "#" * int(name[1]) + " "
+    if name == "li":
+        return "" if tag[0].startswith("</") else "- "
+    if name in {"ul", "ol", "dl", "dt", "dd"} or name in _DROPPED:
+        return ""
+    return tag[0]
+
+
+def _add_split(result: Prepared, line: str, number: int, following: str) -> None:
+    """Add a line, apart from its neighbours where it is a question or starts with a label."""
+    stripped = line.strip()
+    before = result.lines[-1] if result.lines else ""
+    if not stripped or _is_row(line):
+        result.add(line, number)
+        return
+    label = label_of(stripped)
+    question = _stands_alone(stripped)
+    bullet = bool(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line))
+    if (label or question) and before.strip() and not bullet and not stripped.startswith(("#", ">")):
+        result.add_break(number)
+    result.add(line, number)
+    if question and following.strip() and not _BLOCK_START.match(following):
+        result.add_break(number)
+
+
+def _is_row(line: str) -> bool:
+    """Whether the line looks like a row of a table."""
+    return line.lstrip().startswith("|") or bool(re.match(r"^\s*:?-+:?\s*\|", line))
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a whole line is a question: all bold, or numbered or marked and asking."""
+    if len(line) > _MAX_QUESTION or line.startswith(("#", "|")):
+        return False
+    text = plain(line)
+    if text.endswith((":", "：")):
+        return False
+    if _BOLD_LINE.match(line):
+        return True
+    if not text.rstrip(" 。.").endswith(("?", "？")) and not (numbered(text) and asks(text) == 2):
+        return False
+    return numbered(text) is not None or label_of(line) is not None or asks(text) == 2

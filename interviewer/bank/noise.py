@@ -1,0 +1,107 @@
+"""What a document holds besides questions: links back, adverts, tables of contents, farewells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from interviewer.bank.blocks import Block
+from interviewer.bank.wording import plain
+
+_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^)]*\)|https?://\S+|<https?://[^>]+>|\[\^\d+\]")
+_BACK = re.compile(
+    r"^[\W\d_]*(?:back to (?:the )?(?:top|contents|questions?|list)|返回(?:目录|顶部)|回到(?:目录|顶部)|top|⬆.*|↥.*|↑.*)[\W_]*$",
+    re.IGNORECASE,
+)
+_ADVERT = re.compile(
+    r"公众号|关注我|关注本|点赞|点个赞|扫码|加微信|微信群|知识星球|转载请|版权(?:所有|声明)|评论区|作者[:：]|原文链接|欢迎(?:留言|关注|star|转发)"
+    r"|(?:以上|上述)(?:就是|便是|是|为).{0,40}(?:面试题|问题|题目|全部|内容)|祝(?:你|您|大家|各位|愿)|希望(?:本文|以上|这些|这篇|对你|对您|对大家|能)"
+    r"|感谢(?:阅读|您的阅读|关注|你的)|(?:star|fork) this|subscribe|follow me|sponsor|buy me a|happy (?:learning|coding|hacking|reading)"
+    r"|good luck|thanks? (?:you )?for reading|hope (?:this|you|these)|sign up|newsletter|all rights reserved|pull requests? (?:are )?welcome"
+    r"|feel free to (?:contribute|open|reach)|如果.{0,20}(?:有帮助|喜欢).{0,20}(?:star|赞|关注|支持)",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"^\W*(?:目录|table of contents|contents|toc|参考(?:资料|文献|链接)|references?|resources|推荐阅读|延伸阅读|further reading"
+    r"|更多(?:资料|资源|阅读)|结语|结束语|后记|license|许可证?|contributing|acknowledge?ments?|致谢|友情链接|关于(?:作者|我们)|about(?: the author)?|前言|序言|preface)\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_link_line(text: str) -> bool:
+    """Whether nothing but links and link words is there, such as ``[[src]](…)`` or ``Back to top``."""
+    if _BACK.match(plain(text)):
+        return True
+    if not _LINK.search(text) or re.search(r"!\[", text):
+        return False
+    rest = _LINK.sub("", text)
+    words = re.sub(
+        r"\b(?:src|source|ref|reference|answer|link|more|see|also|via|read|here)s?\d*\b|来源|出处|参考|原文|链接|详见|见"
+        r"|[\W\d_]",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    return not words
+
+
+def is_advert(text: str) -> bool:
+    """Whether a short paragraph promotes, thanks or says goodbye instead of answering."""
+    return len(text) <= 400 and bool(_ADVERT.search(text))
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether a heading opens matter that never answers: contents, references, licence, farewell."""
+    return bool(_CONTENTS.match(plain(text)))
+
+
+def is_contents(block: Block) -> bool:
+    """Whether a list or table only links to places: a table of contents or a link list."""
+    if block.kind == "list" and len(block.children) >= 2:
+        lines = [line for line in block.text.split("\n") if line.strip()]
+        return sum(_is_reference(line) for line in lines) >= 0.8 * len(lines)
+    if block.kind == "table" and len(block.rows) > 2:
+        linked = [row for row in block.rows[1:] if any("](#" in cell for cell in row)]
+        return len(linked) >= 0.6 * (len(block.rows) - 1)
+    return block.kind == "paragraph" and block.text.strip().lower() in {"[toc]", "[[toc]]", "${toc}"}
+
+
+def _is_reference(line: str) -> bool:
+    """Whether a list line is one link and nothing more."""
+    body = re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", line)
+    rest = _LINK.sub("", body)
+    return bool(_LINK.search(body)) and len(re.sub(r"[\W\d_]", "", rest)) <= 8
+
+
+def trim_answer(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks without link lines anywhere and without rules, adverts and farewells at the end."""
+    kept = [
+        _without_link_lines(block)
+        for block in blocks
+        if not (block.kind == "paragraph" and is_link_line(block.text))
+    ]
+    while kept:
+        last = kept[-1]
+        ruled = any(block.kind == "rule" for block in kept)
+        advert = last.kind in {"paragraph", "quote"} and is_advert(last.text)
+        if last.kind == "rule" or not last.text.strip() or is_contents(last):
+            kept.pop()
+        elif advert and (ruled or len(kept) > 1):
+            kept.pop()
+        else:
+            break
+    return [block for block in kept if block.kind != "turn"]
+
+
+def _without_link_lines(block: Block) -> Block:
+    """A paragraph or list without its link-only first and last lines."""
+    if block.kind not in {"paragraph", "list"} or "](" not in block.text:
+        return block
+    lines = block.text.split("\n")
+    kept = [line for line in lines if not is_link_line(line)]
+    if not kept or len(kept) == len(lines):
+        return block
+    text = "\n".join(kept)
+    return Block(
+        block.kind, block.start, block.end, text, block.level, block.number, block.children, block.rows
+    )

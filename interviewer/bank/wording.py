@@ -1,0 +1,230 @@
+"""How questions, answers and their labels are worded, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+LabelKind = Literal["question", "answer", "explanation"]
+
+_QUESTION = "题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question|question|ques|q"
+_ANSWER = (
+    "参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答|答案|答|sample answer|model answer"
+    "|short answer|suggested answer|answers|answer|ans|solution|response|a"
+)
+_EXPLANATION = (
+    "答案解析|题目解析|详细解析|参考解析|解析|详解|讲解|答案说明|补充说明|explanation|rationale|detailed explanation"
+)
+_NUMBER = r"(?:\s*(?:[#№]\s*)?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+))?"
+_OPEN, _CLOSE = r"[\s>*_~`#【\[（(「\-+]*", r"[】\]）)」]?"
+_LABEL = re.compile(
+    rf"^(?P<open>{_OPEN})"
+    r"(?:(?:\d+(?:\.\d+)*[.、)）]\s*)(?=(?:q|a|题目|问|答)))?"
+    rf"(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER})|(?P<explanation>{_EXPLANATION}))"
+    rf"(?P<number>{_NUMBER})\s*(?P<close>{_CLOSE})(?P<bold>[*_~`]*)\s*(?P<mark>[:：.、)）．\-–—]?)(?P<bold2>[*_~`]*)"
+    r"(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHOW = re.compile(
+    r"^(?:点击|点此|点我)?(?:这里)?(?:展开|查看|显示|参考|看)?(?:以?(?:查看|显示|展开))?(?:参考)?(?:答案|解答|解析|回答)$"
+    r"|^(?:click|tap|expand|show|see|view|reveal|toggle|display|open)?\s*(?:here|me)?\s*(?:to|for)?\s*"
+    r"(?:expand|show|see|view|reveal|the|an?|\s)*(?:answers?|solution|explanation)s?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"^\s*(?:"
+    r"第\s*(?P<cn>[一二三四五六七八九十百\d]+)\s*[题问道个][:：.、\s]*"
+    r"|(?P<dotted>\d+(?:[.．]\d+)+)(?:[.、)）:：．]|\s|(?=[\u4e00-\u9fff]))\s*"
+    r"|(?P<plain>\d{1,4})\s*(?:[.．](?!\d)|[、)）:：]|\s*[-–—]\s|\s+(?=\S))\s*"
+    r"|[（(\[]\s*(?P<paren>\d{1,4})\s*[)）\]][.、:：]?\s*"
+    r"|(?P<circle>[①-⑳])\s*"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})[、.．]\s*"
+    r")"
+)
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_SOURCE_LINK = re.compile(
+    r"\[*\[\s*(?:src|source|ref|answer|link|来源|出处|参考|原文)\s*\d*\s*\]*\]*\(\S*?\)\]*", re.IGNORECASE
+)
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
+_TRAILING = re.compile(
+    r"(?:\s|#(?!\w)|\{#[^}]*\}|[\u2600-\u27bf\u2b00-\u2bff\u2460-\u24ff\U0001f000-\U0001faff\ufe0f\u200d])+$"
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label such as ``**答案：**`` or ``Q3.`` at the start of a text, and what follows it."""
+
+    kind: LabelKind
+    number: str
+    rest: str
+    letter: bool = False
+
+
+def plain(text: str) -> str:
+    """Strip inline Markdown and tags; the words, code and formulas stay."""
+    text = _SOURCE_LINK.sub("", text)
+    for _ in range(2):
+        text = _LINK.sub(lambda link: "" if link[0].startswith("!") else link[1], text)
+    text = _TAGS.sub("", text)
+    text = re.sub(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text, flags=re.DOTALL)
+    text = re.sub(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
+    text = re.sub(r"(?<!`)`([^`]+)`(?!`)", r"\1", text)
+    text = re.sub(r"\\([\\`*_{}\[\]#+.!|>~-])", r"\1", text)
+    return _balanced(text).strip()
+
+
+def _balanced(text: str) -> str:
+    """Drop a lone ``**`` left by a label that shared its emphasis with the text."""
+    return text.replace("**", "") if text.count("**") % 2 else text
+
+
+def question_text(text: str) -> str:
+    """The bare question: no markup, no number, no trailing stars or anchors; one line stays one."""
+    words = plain(re.sub(r"^\s*#{1,6}\s+", "", text))
+    words = _TRAILING.sub("", words)
+    words = without_number(words)
+    return re.sub(r"[ \t]+", " ", words).strip(" \t*_")
+
+
+def numbered(text: str) -> str | None:
+    """The number a text starts with, as written, or None."""
+    found = _NUMBERED.match(text)
+    if not found:
+        return None
+    return next(value for value in found.groupdict().values() if value)
+
+
+def without_number(text: str) -> str:
+    """Cut a leading question number; a text that is only a number stays."""
+    found = _NUMBERED.match(text)
+    if not found or (found["plain"] and _counts(text, found)):
+        return text
+    rest = text[found.end() :]
+    return rest if rest.strip() else text
+
+
+def _counts(text: str, found: re.Match[str]) -> bool:
+    """Whether the number counts things, as in ``3 ways to …``, instead of numbering the text."""
+    mark = text[found.end("plain") : found.end()]
+    return not mark.strip() and bool(re.match(r"[a-z]", text[found.end() :]))
+
+
+def label_of(text: str) -> Label | None:
+    """The label at the start of ``text``, if there is one that cannot be ordinary prose."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > 20_000:
+        return None
+    shown = _SHOW.match(re.sub(r"[*_#:：()（）\[\]【】▶▸👉⬇.。!！\s]+", " ", stripped).strip())
+    if shown:
+        kind: LabelKind = "explanation" if re.search("解析|explanation", stripped, re.I) else "answer"
+        return Label(kind, "", "")
+    found = _LABEL.match(stripped)
+    if not found:
+        return None
+    kind = next(name for name in ("question", "answer", "explanation") if found[name])
+    word, rest = found[kind], found["rest"]
+    apart = stripped[found.end("number") :][:1].isspace()
+    if not _is_label(found, word, rest, apart):
+        return None
+    rest = rest if "**" not in found["bold"] + found["bold2"] else rest.lstrip("*")
+    opened = "**" in found["open"] and "**" not in found["bold"] + found["bold2"]
+    if opened:
+        rest = rest.replace("**", "", 1)
+    return Label(kind, found["number"].strip(" #№"), rest.strip(), len(word) == 1)
+
+
+def _is_label(found: re.Match[str], word: str, rest: str, apart: bool) -> bool:
+    """Tell labels from words: by their mark, their emphasis or because nothing else is there."""
+    mark, number = found["mark"], found["number"].strip()
+    boxed = bool(found["close"]) and bool(re.search(r"[【\[（(「]", found["open"]))
+    emphasised = bool(re.search(r"\*\*|__", found["open"])) and bool(found["bold"] + found["bold2"])
+    alone = not rest.strip()
+    if word.lower() in {"q", "a"}:
+        return _is_letter_label(found, word, rest, apart, boxed or emphasised)
+    if mark in {":", "："} or boxed or emphasised or (alone and not mark):
+        return True
+    if found["question"] and number:
+        return bool(mark) or apart or alone
+    return bool(number) and alone
+
+
+def _is_letter_label(
+    found: re.Match[str], word: str, rest: str, apart: bool, framed: bool
+) -> bool:
+    """``Q`` and ``A`` need a mark, a number or a frame; ``a`` in prose is an article."""
+    mark, number = found["mark"], found["number"].strip()
+    if re.search(r"[一二三四五六七八九十]", number):
+        return False
+    if mark in {":", "："} or (framed and not re.match(r"[A-Za-z]", rest)):
+        return True
+    if number:
+        return (word.lower() == "q" and (bool(mark) or apart or not rest)) or mark in {".", ")"}
+    return word.isupper() and mark in {".", "、"} and (word == "Q" or rest[:1] == " ")
+
+
+_ZH_ASK = re.compile(
+    r"什么|如何|怎么|怎样|怎麼|为什么|为何|为啥|哪些|哪几|哪种|哪个|哪一|是否|多少|有何|何时|能否|可否|是不是|有没有"
+    r"|会不会|能不能|吗$|呢$|谈谈|说说|聊聊|讲讲|讲一下|说一下|介绍一下|简述|阐述|论述|列举|举例说明|说一说|谈一谈|讲一讲"
+)
+_ZH_TASK = re.compile(
+    r"^(?:请|试|简要|简单|详细|分别|尝试|试着|描述你|说明如何)"
+    r"|^(?:介绍(?!$|信)|解释(?!器|型|性|方差|$)|描述(?!符|性|统计|文件|$)|讨论(?!区|组|$)|比较(?!运算|器|级|$)|对比(?!度|学习$|$)"
+    r"|分析(?!方法|工具|器|结果|报告|$)|设计(?!模式|原则|思想|思路|文档|理念|目标|方案$|要点|$)|实现(?!细节|原理|方式|步骤|方法|$)"
+    r"|说明(?!书|文档|$)|证明(?!书|$)|推导|给出|写出|手写|编写|手撕|列出|概述(?!$)|阐明|区分|评价(?!指标|$)|计算(?!图|机|过程|$|复杂)"
+    r"|理解(?!$)|讲述|总结(?!$|与)|举例|定义(?!$|域))."
+)
+_ZH_NOUN = re.compile(r"(?:区别|异同|差异|优缺点|优势和劣势|联系和区别|不同点|优劣)[。.]?$")
+_EN_WH = re.compile(
+    r"^(?:so |and |but |ok |in your (?:own )?words,? )?"
+    r"(?:what|what's|what’s|why|how|when|where|which|who|whose|whom|is|are|was|were|do|does|did|can|could|would"
+    r"|should|will|have|has|had|may|might|am|isn't|aren't|don't|doesn't|can't)\b",
+    re.IGNORECASE,
+)
+_EN_TASK = re.compile(
+    r"^(?:please |briefly |can you |could you |in your own words,? )*(?:explain|describe|define|discuss|differentiate"
+    r"|distinguish|implement|derive|prove|walk (?:me|us)|talk (?:me|about)|tell (?:me|us)|contrast|illustrate|outline"
+    r"|summari[sz]e|elaborate|enumerate|justify|suppose|imagine|given|you (?:are|have|need|want|train)|assume"
+    r"|(?:compare|design|list|name|state|show|give|write|create|build|identify|calculate|compute|mention|provide"
+    r"|reverse|find|estimate|sketch|draw|consider)\s+(?:a|an|the|how|some|your|at least|any|all|two|three|four"
+    r"|five|several|different|various|types|me|us|between|and|\d+|when|what|whether|its|their|one)\b"
+    r"|compare\s+\S|difference|differences|what)\b",
+    re.IGNORECASE,
+)
+_EN_NOUN = re.compile(
+    r"\b(?:vs\.?|versus)\s|\bdifferences? between\b|^(?:pros and cons|advantages|disadvantages|benefits) ", re.I
+)
+_GENERIC = re.compile(
+    r"contribut|this (?:repo|guide|document|project|list|book|course|article|page)|table of contents"
+    r"|get(?:ting)? started|what'?s next|what'?s new|who is this|(?:any|more|other|further|got) questions\s*[?？]?$"
+    r"|^questions?\s*[?？]?$|本(?:仓库|项目|书|手册|教程|指南|课程)|如何(?:使用本|贡献|加入|参与)|有问题\s*[？?]$|^常见问题",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> int:
+    """How clearly a text asks: 2 a question or task, 1 a topic that asks among others, 0 neither."""
+    words = unicodedata.normalize("NFKC", question_text(text)).strip(" *_")
+    if len(words) < 4 or len(words) > 600 or _GENERIC.search(words):
+        return 0
+    if words.endswith((":", "；", ";")):
+        return 0
+    closes = words.rstrip(" .。)）]").endswith("?")
+    if closes:
+        return 2
+    if _ZH_ASK.search(words) and len(words) <= 120:
+        return 2
+    if _ZH_TASK.match(words):
+        return 2 if words.startswith(("请", "试")) or words.endswith(("。", ".")) else 1
+    if _EN_WH.match(words):
+        return 1 if re.match(r"^(?:how|when|where|what|why) to\b", words, re.I) else _english_asks(words)
+    if _EN_TASK.match(words):
+        return 2 if len(words.split()) > 2 else 1
+    return 1 if _ZH_NOUN.search(words) or _EN_NOUN.search(words) else 0
+
+
+def _english_asks(words: str) -> int:
+    """A wh-clause without a question mark: sure only if it opens with what, why, how or which."""
+    return 2 if re.match(r"^(?:what|why|how|which)\b", words, re.I) and len(words.split()) > 2 else 1
