@@ -1,0 +1,62 @@
+"""What of a question is embedded: its text, and the passages of its reference and explanation."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+from interviewer.model.bank import Question, Source
+from interviewer.model.base import Value
+from interviewer.search.passages import passages, plain
+
+Field = Literal["question", "reference", "explanation"]
+
+
+class Entry(Value):
+    """One vector: the part ``[start, end)`` of a question's field; ``key`` hashes its text."""
+
+    field: Field
+    start: int
+    end: int
+    key: str
+
+
+class Indexed(Value):
+    """A question of the index: its entries lie in consecutive rows, the question's text first."""
+
+    question_id: str
+    sources: tuple[Source, ...]
+    entries: tuple[Entry, ...]
+
+
+def index_question(question: Question) -> Indexed:
+    """Cut a question into entries. Its text is embedded as a query, the rest as passages."""
+    parts: list[tuple[Field, str, list[tuple[int, int]]]] = [
+        ("question", question.question, [(0, len(question.question))]),
+        ("reference", question.reference, passages(question.reference)),
+        ("explanation", question.explanation or "", passages(question.explanation or "")),
+    ]
+    entries = tuple(
+        Entry(field=field, start=start, end=end, key=_key(field, text[start:end]))
+        for field, text, spans in parts
+        for start, end in spans
+    )
+    return Indexed(question_id=question.id, sources=question.sources, entries=entries)
+
+
+def text_of(question: Question, entry: Entry) -> str:
+    """The text that is embedded for an entry."""
+    return plain((getattr(question, entry.field) or "")[entry.start : entry.end])
+
+
+def lexical_text(question: Question) -> str:
+    """The text that is searched for words."""
+    headings = {source.heading for source in question.sources if source.heading}
+    return "\n".join(
+        [question.question, *sorted(headings), question.reference, question.explanation or ""]
+    )
+
+
+def _key(field: Field, text: str) -> str:
+    role = "query" if field == "question" else "passage"
+    return hashlib.sha256(f"{role}\n{plain(text)}".encode()).hexdigest()[:32]
