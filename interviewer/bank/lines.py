@@ -38,13 +38,15 @@ _MAX_QUESTION = 300
 class Prepared:
     """Lines for the parser; ``origin[i]`` is the 1-based line of the document behind ``lines[i]``.
 
-    ``inserted`` holds the indices of blank lines that the document does not have.
+    ``inserted`` holds the indices of blank lines that the document does not have, ``boxes`` counts
+    open ``<div>`` and ``<p>`` tags, whose indentation means nothing.
     """
 
     lines: list[str] = field(default_factory=list)
     origin: list[int] = field(default_factory=list)
     inserted: set[int] = field(default_factory=set)
     chat_lines: list[int] = field(default_factory=list)
+    boxes: int = 0
     front_matter: dict[str, str] = field(default_factory=dict)
 
     def add(self, text: str, origin: int) -> None:
@@ -174,6 +176,9 @@ def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
         result.add_apart(TURN, number)
         line = _CHAT.sub("", line)
     line = _TIGHT_HEADING.sub(r"\1 ", line)
+    boxed, result.boxes = result.boxes, _count_boxes(line, result.boxes)
+    if boxed or (result.boxes and line.lstrip().startswith("<")):
+        line = line.lstrip()
     indent = line[: len(line) - len(line.lstrip())]
     for piece in _STRUCTURE.split(line):
         low = piece.lower()
@@ -187,6 +192,15 @@ def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
         else:
             for part in _replace_tags(piece).split("\n"):
                 _add_split(result, part, number, following)
+
+
+def _count_boxes(line: str, boxes: int) -> int:
+    """The number of layout boxes open after a line."""
+    if line.startswith("#"):
+        return 0
+    low = line.lower()
+    opened = len(re.findall(r"<(?:div|center)[\s>]", low))
+    return max(0, boxes + opened - len(re.findall(r"</(?:div|center)>", low)))
 
 
 def _trailing_chat(line: str) -> re.Match[str] | None:

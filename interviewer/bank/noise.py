@@ -28,6 +28,32 @@ _CONTENTS = re.compile(
 )
 
 
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:(?:your |the |add |put )?answers? (?:here|goes here|to be added|coming soon)|to ?do|tbd|coming soon|n/?a|none|略|暂无|无"
+    r"|待补充|待完善|待更新|未完待续|待续|todo[:：].{0,40}|see (?:above|below|answer)|同上|见上|work in progress|wip)?\W*$",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"^[\s*_>【\[-]*(?P<key>难度(?:等级|系数)?|标签|分类|来源|出处|考察点?|考点|知识点|公司|频率|出现频率|重要程度|difficulty(?: level)?|level|tags?"
+    r"|category|topic|source|compan(?:y|ies)|frequency|importance|asked (?:in|at|by))[】\]*_\s]*[:：][*_\s]*(?P<value>[^\n]{0,120})$",
+    re.IGNORECASE,
+)
+_TRAILING_SOURCE = re.compile(
+    r"(?:\s*\[\[?(?:src|source|ref|answer|来源|出处|参考)\s*\d*\]?\](?:\([^)\s]*\))?\]?(?:\([^)\s]*\))?)+\s*$", re.IGNORECASE
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether an answer only says that there is none yet."""
+    return bool(_PLACEHOLDER.match(plain(text)))
+
+
+def metadata(text: str) -> tuple[str, str] | None:
+    """Key and value of a line such as ``难度：中等`` or ``Tags: sql``."""
+    found = _META.match(text.strip())
+    return (found["key"].strip().lower(), plain(found["value"])) if found else None
+
+
 def is_link_line(text: str) -> bool:
     """Whether nothing but links and link words is there, such as ``[[src]](…)`` or ``Back to top``."""
     if _BACK.match(plain(text)):
@@ -80,6 +106,8 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
         for block in blocks
         if not (block.kind == "paragraph" and is_link_line(block.text))
     ]
+    while kept and kept[0].kind in {"paragraph", "item", "quote"} and metadata(kept[0].text):
+        kept.pop(0)
     while kept:
         last = kept[-1]
         ruled = any(block.kind == "rule" for block in kept)
@@ -94,14 +122,14 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _without_link_lines(block: Block) -> Block:
-    """A paragraph or list without its link-only first and last lines."""
-    if block.kind not in {"paragraph", "list"} or "](" not in block.text:
+    """A paragraph or list without lines that only link, and without source links at line ends."""
+    if block.kind not in {"paragraph", "list", "item"} or "](" not in block.text:
         return block
-    lines = block.text.split("\n")
+    lines = [_TRAILING_SOURCE.sub("", line) for line in block.text.split("\n")]
     kept = [line for line in lines if not is_link_line(line)]
-    if not kept or len(kept) == len(lines):
+    text = "\n".join(kept) if kept else ""
+    if text == block.text or not text:
         return block
-    text = "\n".join(kept)
     return Block(
         block.kind, block.start, block.end, text, block.level, block.number, block.children, block.rows
     )

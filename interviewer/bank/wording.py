@@ -212,7 +212,7 @@ def asks(text: str) -> int:
     if words.endswith((":", "；", ";")):
         return 0
     closes = words.rstrip(" .。)）]").endswith("?")
-    if closes:
+    if closes or _asks_inside(words):
         return 2
     if _ZH_ASK.search(words) and len(words) <= 120:
         return 2
@@ -223,6 +223,12 @@ def asks(text: str) -> int:
     if _EN_TASK.match(words):
         return 2 if len(words.split()) > 2 else 1
     return 1 if _ZH_NOUN.search(words) or _EN_NOUN.search(words) else 0
+
+
+def _asks_inside(words: str) -> bool:
+    """Whether a short text holds a question mark that ends a sentence, outside parentheses."""
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\S*://\S*", "", words)
+    return len(words) <= 250 and bool(re.search(r"\w\?(?=\s|[\u4e00-\u9fff])", bare))
 
 
 def _english_asks(words: str) -> int:

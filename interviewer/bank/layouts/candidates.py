@@ -178,6 +178,8 @@ def _accepted(
     answered = [i for i in strong if found[i].rest or next_answers(i)]
     if len(answered) < 0.3 * len(strong):
         return []
+    if style == "details":
+        return list(found)
     lonely = len(strong) == 1 and style in {"bullet", "quote", "paragraph", "numbered"}
     if lonely and not _labelled_rest(found[strong[0]]):
         return []

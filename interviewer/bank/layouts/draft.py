@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from interviewer.bank.blocks import Block
-from interviewer.bank.noise import trim_answer
+from interviewer.bank.noise import is_placeholder, metadata, trim_answer
 from interviewer.bank.wording import question_text
 
 Layout = Literal["labelled", "heading", "details", "bold", "list", "paragraph", "table", "answer-list"]
@@ -26,6 +26,7 @@ class RawQuestion:
     line_start: int
     line_end: int
     layout: Layout
+    meta: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Draft:
     def finish(self, origin: Sequence[int]) -> RawQuestion | None:
         """The finished question, or None where text or answer is missing."""
         self._settle_unmarked()
+        meta = tuple(self._metadata())
         for part in ("answer", "explanation"):
             self.blocks[part] = trim_answer(self.blocks[part])
         details = markdown(trim_answer(self.blocks["question"]))
@@ -94,7 +96,7 @@ class Draft:
         explanation = markdown(self.blocks["explanation"])
         if not reference and explanation:
             reference, explanation = explanation, ""
-        if not text.strip() or not reference.strip():
+        if not text.strip() or is_placeholder(reference):
             return None
         used = [b.end for part in self.blocks.values() for b in part]
         last = max([self.start + 1, *used])
@@ -107,7 +109,16 @@ class Draft:
             line_start=origin[self.start],
             line_end=max(origin[self.start], origin[last - 1]),
             layout=self.layout,
+            meta=meta,
         )
+
+    def _metadata(self) -> Iterator[tuple[str, str]]:
+        """Take lines such as ``难度：中等`` out of the question and from before the answer."""
+        for part in ("question", "answer"):
+            blocks = self.blocks[part]
+            while blocks and (found := metadata(blocks[0].text)):
+                blocks.pop(0)
+                yield found
 
 
 def markdown(blocks: Sequence[Block]) -> str:

@@ -1,0 +1,82 @@
+"""From a reference answer to its key points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from interviewer.bank.key_points.clauses import clauses
+from interviewer.bank.key_points.inline import plain
+from interviewer.bank.key_points.roles import Role, asked_roles
+from interviewer.bank.key_points.select import FEWEST, choose, same
+from interviewer.bank.key_points.statements import Statement, statements_of
+from interviewer.bank.key_points.wording import shorten
+from interviewer.model.bank import KeyPoint
+
+Origin = Literal["reference", "explanation"]
+MIN_HALF = 10
+
+
+def extract_key_points(
+    question: str, reference: str, explanation: str | None = None
+) -> tuple[KeyPoint, ...]:
+    """Split a reference into three to eight weighted statements, in reading order.
+
+    Pure rules, no model. Every point is at most 60 characters (English: 160 characters and 26
+    words), uses only words of the text it comes from, and carries the offsets of its evidence in
+    the given Markdown string. Short references give fewer points, but at least one where the
+    reference says anything at all.
+    """
+    asked = asked_roles(question)
+    chosen = choose(statements_of(reference, question), asked)
+    if len(chosen) < FEWEST:
+        chosen = _halved(chosen, reference)
+    pairs: list[tuple[Statement, Origin]] = [(one, "reference") for one in chosen]
+    if len(pairs) < FEWEST and explanation:
+        pairs += [(one, "explanation") for one in _additions(chosen, explanation, question)]
+    return tuple(
+        KeyPoint(id=f"p{index}", text=one.text, weight=one.weight, span=one.span, origin=origin)
+        for index, (one, origin) in enumerate(pairs, start=1)
+    )
+
+
+def _halved(found: list[Statement], reference: str) -> list[Statement]:
+    """Split the longest statements between clauses until there are three."""
+    found = list(found)
+    while 0 < len(found) < FEWEST:
+        for one in sorted(found, key=lambda one: one.span[0] - one.span[1]):
+            halves = _halves(one, reference)
+            if halves:
+                at = found.index(one)
+                found[at : at + 1] = halves
+                break
+        else:
+            return found
+    return found
+
+
+def _halves(one: Statement, reference: str) -> list[Statement] | None:
+    """Two statements made of a long one, cut between the clauses nearest to its middle."""
+    pieces = list(clauses(reference, one.span))
+    middle = (one.span[0] + one.span[1]) / 2
+    cuts = sorted(range(1, len(pieces)), key=lambda at: abs(pieces[at][0] - middle))
+    for at in cuts:
+        spans = (pieces[0][0], pieces[at - 1][1]), (pieces[at][0], pieces[-1][1])
+        texts = [shorten(plain(reference[slice(*span)])) for span in spans]
+        if min(map(len, texts)) >= MIN_HALF:
+            return [
+                replace(one, text=text, span=span, rank=one.rank + place)
+                for place, (text, span) in enumerate(zip(texts, spans, strict=True))
+            ]
+    return None
+
+
+def _additions(chosen: list[Statement], explanation: str, question: str) -> list[Statement]:
+    """What the explanation adds to a reference with too few points."""
+    room = FEWEST - len(chosen)
+    new: list[Statement] = []
+    for one in statements_of(explanation, question):
+        known = any(same(one.text, other.text) for other in [*chosen, *new])
+        if not known and one.role is not Role.SUMMARY and len(new) < room:
+            new.append(replace(one, weight=min(2, one.weight)))
+    return new

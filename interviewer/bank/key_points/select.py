@@ -1,0 +1,122 @@
+"""Choose three to eight key points out of all statements of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from interviewer.bank.key_points.roles import Role
+from interviewer.bank.key_points.statements import Statement
+from interviewer.bank.key_points.wording import bigrams, fits, join
+
+FEWEST, MOST = 3, 8
+COMFORTABLE = 6
+SAME_SHARE = 0.7
+"""Two statements are one when this share of the shorter one's bigrams stands in the other."""
+
+_ASIDE = {Role.SUMMARY, Role.EXAMPLE}
+
+
+def choose(found: list[Statement], asked: frozenset[Role]) -> list[Statement]:
+    """Drop repetition and asides, fold long lists, and keep reading order."""
+    kept = _without_repeats([one for one in found if one.role is not Role.SUMMARY])
+    main = [one for one in kept if one.role not in _ASIDE]
+    if len(main) >= FEWEST and Role.EXAMPLE not in asked:
+        kept = main
+    kept = _fold_lists(kept, asked)
+    kept = [_weighted(one, asked) for one in kept]
+    while len(kept) > MOST:
+        kept = _smaller(kept)
+    return kept
+
+
+def _weighted(one: Statement, asked: frozenset[Role]) -> Statement:
+    if one.rank == 0 and one.role in asked and one.role in {Role.ADVANTAGE, Role.CHALLENGE}:
+        return replace(one, weight=3)
+    return one
+
+
+def same(left: str, right: str) -> bool:
+    """Whether one statement says what the other says, by shared bigrams."""
+    first, second = bigrams(left), bigrams(right)
+    if not first or not second:
+        return left == right
+    return len(first & second) >= SAME_SHARE * min(len(first), len(second))
+
+
+def _without_repeats(found: list[Statement]) -> list[Statement]:
+    """Keep the fuller of two statements that say the same."""
+    kept: list[Statement] = []
+    for one in found:
+        twin = next((index for index, other in enumerate(kept) if _repeats(one, other)), None)
+        if twin is None:
+            kept.append(one)
+        elif len(one.text) > len(kept[twin].text) and one.weight >= kept[twin].weight:
+            kept[twin] = replace(one, group=kept[twin].group)
+    return kept
+
+
+def _repeats(one: Statement, other: Statement) -> bool:
+    if one.group == other.group and one.name != other.name:
+        return one.text == other.text
+    return same(one.text, other.text)
+
+
+def _fold_lists(found: list[Statement], asked: frozenset[Role]) -> list[Statement]:
+    """Name uses and tools in one point each where the answer has enough other content."""
+    for role in (Role.TOOL, Role.APPLICATION):
+        members = [one for one in found if one.role is role and one.rank == 0]
+        others = [one for one in found if one.role is not role]
+        few = len(members) < 3 and len(others) + len(members) <= COMFORTABLE
+        if len(members) < 2 or len(others) < FEWEST or (role is Role.APPLICATION and few):
+            continue
+        folded = _folded(members)
+        if folded is None:
+            continue
+        keep = [one for one in found if one.role is not role or one not in members]
+        keep = [one for one in keep if one.role is not role]
+        found = sorted([*keep, folded], key=lambda one: one.span)
+    return found
+
+
+def _folded(members: list[Statement]) -> Statement | None:
+    """One statement that names every member of a list, or None when they have no names."""
+    if not all(one.name for one in members):
+        return None
+    head = next((one.head for one in members if one.head), "")
+    mark = "、" if any(not one.name.isascii() for one in members) else ", "
+    names = [one.name for one in members]
+    while names:
+        text = join("", head, "", mark.join(names))
+        if fits(text):
+            span = (members[0].span[0], members[-1].span[1])
+            return replace(members[0], text=text, span=span, name="", body=text)
+        names.pop()
+    return None
+
+
+def _smaller(found: list[Statement]) -> list[Statement]:
+    """Make the list shorter by the least harmful step."""
+    extras = [one for one in found if one.rank > 0 and one.weight <= 2]
+    if extras:
+        drop = min(extras, key=lambda one: (one.weight, -one.rank, -one.span[0]))
+        return [one for one in found if one is not drop]
+    pair = _joinable(found)
+    if pair is not None:
+        index, merged = pair
+        return [*found[:index], merged, *found[index + 2 :]]
+    lowest = min(found, key=lambda one: (one.weight, -one.span[0]))
+    return [one for one in found if one is not lowest]
+
+
+def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
+    """The shortest two neighbours of one list that fit into one point."""
+    best: tuple[int, int, Statement] | None = None
+    for index, (left, right) in enumerate(zip(found, found[1:], strict=False)):
+        if left.group != right.group or left.role is not right.role:
+            continue
+        tail = right.text.removeprefix(f"{right.head}：") if right.head else right.text
+        text = f"{left.text}；{tail}"
+        if fits(text) and (best is None or len(text) < best[0]):
+            merged = replace(left, text=text, span=(left.span[0], right.span[1]), name="")
+            best = (len(text), index, merged)
+    return (best[1], best[2]) if best else None

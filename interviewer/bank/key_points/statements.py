@@ -1,0 +1,212 @@
+"""Candidate key points: every statement of an answer, worded so that it can stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from interviewer.bank.key_points.clauses import Span, clauses, parts, sentences
+from interviewer.bank.key_points.inline import plain
+from interviewer.bank.key_points.outline import Node, parse_outline
+from interviewer.bank.key_points.roles import SHOWN, WEIGHTS, Role, is_generic, role_of
+from interviewer.bank.key_points.wording import (
+    chunk,
+    contains,
+    fits,
+    is_lead_in,
+    is_summary,
+    join,
+    shorten,
+    starts_with_pronoun,
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A candidate: its text, evidence, role and place among its siblings.
+
+    ``group`` is shared by the items of one list. ``rank`` is 0 for what an item says first and
+    grows for what it adds. ``head`` is the label of the list, ``name`` that of the item.
+    """
+
+    text: str
+    span: Span
+    role: Role
+    weight: int
+    group: int = 0
+    rank: int = 0
+    head: str = ""
+    name: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the outline the reader stands."""
+
+    role: Role | None = None
+    owner: str = ""
+    role_label: str = ""
+    group: int = 0
+
+
+@dataclass
+class _Reader:
+    text: str
+    question: str
+    groups: int = 0
+    first_prose: bool = True
+    found: list[Statement] = field(default_factory=list)
+
+    def read(self, node: Node, place: _Place) -> None:
+        """Collect the statements below a node."""
+        self.groups += 1
+        place = replace(place, group=self.groups)
+        owners = [
+            child
+            for child in node.children
+            if child.children and child.label and not is_generic(child.label)
+        ]
+        for child in node.children:
+            only = len(owners) == 1 and child is owners[0] and node.kind == "root"
+            self._read_child(child, place, only_owner=only)
+
+    def _read_child(self, child: Node, place: _Place, *, only_owner: bool) -> None:
+        inner = self._inner(child, place, only_owner=only_owner)
+        if child.kind == "formula":
+            self._formula(child, place)
+            return
+        if child.kind == "row":
+            self._row(child, place)
+            return
+        self._body(child, place, inner)
+        if child.children:
+            self.read(child, self._with_lead_in(child, inner))
+
+    def _inner(self, child: Node, place: _Place, *, only_owner: bool) -> _Place:
+        """The place of what stands under a label."""
+        label = child.label
+        if not label:
+            return place
+        own = role_of(label)
+        if is_generic(label):
+            return replace(place, role=own or place.role, role_label=label)
+        ends_in_role = own is not None and role_of(label[-4:]) is own
+        if ends_in_role and child.children:
+            return replace(place, role=own, role_label=label)
+        if only_owner and label in self.question:
+            return place
+        return replace(place, owner=label, role_label="") if child.children else place
+
+    def _with_lead_in(self, child: Node, inner: _Place) -> _Place:
+        """Take the role of a list from the sentence that introduces it."""
+        body = self.text[slice(*child.span)].rstrip()
+        if not body.endswith((":", "：")) or (child.label and is_generic(child.label)):
+            return inner
+        last = re.split(r"[。；;，,.]", body)[-1]
+        roles = {role for role in map(role_of, re.split(r"[、和及与]|以及", last)) if role}
+        return replace(inner, role=roles.pop()) if len(roles) == 1 else inner
+
+    def _body(self, child: Node, outer: _Place, inner: _Place) -> None:
+        labelled = bool(child.label) and not is_generic(child.label)
+        place = inner if child.label and not labelled else outer
+        name = child.label if labelled else ""
+        if name and outer.role is None and role_of(name) in {Role.EXAMPLE, Role.SUMMARY}:
+            place = replace(place, role=role_of(name))
+        rank = 0
+        bare = labelled and not child.children and child.span[0] >= child.span[1]
+        if bare and child.kind == "item":
+            start = self.text.rfind(child.label, 0, child.span[1])
+            self._add("", (max(start, 0), child.span[1]), place, name, 0)
+            return
+        for sentence in sentences(self.text, child.span):
+            for part in parts(self.text, sentence):
+                kept = self._without_lead_in(part)
+                if kept is None:
+                    continue
+                rank = self._sentence(kept, place, name, rank, prose=child.kind == "prose")
+
+    def _without_lead_in(self, span: Span) -> Span | None:
+        """Cut "…, as follows:" off a sentence; None when nothing is left."""
+        raw = self.text[slice(*span)]
+        if not is_lead_in(raw):
+            return span
+        kept = [piece for piece in clauses(self.text, span)][:-1]
+        while kept and is_lead_in(self.text[slice(*kept[-1])] + "："):
+            kept.pop()
+        return (kept[0][0], kept[-1][1]) if kept else None
+
+    def _sentence(self, span: Span, place: _Place, name: str, rank: int, *, prose: bool) -> int:
+        raw = plain(self.text[slice(*span)])
+        if len(raw) < 4:
+            return rank
+        if is_summary(raw):
+            place = replace(place, role=Role.SUMMARY)
+        elif re.match(r"(?:例如|比如|举例|For example|For instance|E\.g\.)", raw):
+            place = replace(place, role=Role.EXAMPLE)
+        elif prose and place.role is None and self.first_prose:
+            place = replace(place, role=Role.DEFINITION)
+        if prose:
+            self.first_prose = False
+        heads = (place.owner, self._shown(place), name)
+        for piece in chunk(self.text, span, sum(map(len, heads)) + 2):
+            body = plain(self.text[slice(*piece)])
+            self._add(body, piece, place, name, rank)
+            rank += 1
+        return rank
+
+    def _shown(self, place: _Place) -> str:
+        return place.role_label if place.role in SHOWN else ""
+
+    def _add(self, body: str, span: Span, place: _Place, name: str, rank: int) -> None:
+        role = place.role or Role.PRINCIPLE
+        subject = name or place.owner
+        if starts_with_pronoun(body) and subject:
+            body = re.sub(r"^(?:它们?|其|该(?:方法|技术|模型)|It)", subject, body, count=1)
+        label = name if name and not contains(body, name) else ""
+        owner = place.owner if place.owner and not contains(body + name, place.owner) else ""
+        shown = self._shown(place)
+        if shown and (contains(body, shown) or contains(shown, owner)):
+            owner, shown = ("", shown) if contains(shown, owner) else (owner, "")
+        text = shorten(join(owner, shown, label, body))
+        if not fits(text):
+            text = shorten(join("", "", label, body))
+        weight = WEIGHTS[role] if rank == 0 else min(2, WEIGHTS[role])
+        self.found.append(
+            Statement(text, span, role, weight, place.group, rank, shown or owner, name, body)
+        )
+
+    def _formula(self, child: Node, place: _Place) -> None:
+        body = plain(self.text[slice(*child.span)])
+        text = join(place.owner, place.role_label, "", body)
+        if body and fits(text):
+            self._add(body, child.span, replace(place, role=Role.PRINCIPLE), "", 2)
+
+    def _row(self, child: Node, place: _Place) -> None:
+        """A table row states something about its first cell."""
+        cells = [plain(cell) for cell in self.text[slice(*child.span)].strip().strip("|").split("|")]
+        header = [plain(cell) for cell in child.label.split("|")]
+        body = "，".join(
+            cell if index >= len(header) or is_generic(header[index]) else f"{header[index]}：{cell}"
+            for index, cell in enumerate(cells[1:], start=1)
+            if cell
+        )
+        if cells and body:
+            self._add(body, child.span, place, cells[0], 0)
+
+
+def statements_of(text: str, question: str) -> list[Statement]:
+    """Every statement of an answer in reading order."""
+    reader = _Reader(text, question)
+    reader.read(parse_outline(text), _Place())
+    return [found for found in reader.found if _has_words(found.text)]
+
+
+def _has_words(text: str) -> bool:
+    return len(re.findall(r"\w", text)) >= 3
+
+
+def iter_named(found: list[Statement]) -> Iterator[Statement]:
+    """Statements that carry the name of their item."""
+    return (statement for statement in found if statement.name)

@@ -1,0 +1,146 @@
+"""How key points are worded: limits, joining of labels, splitting of long sentences."""
+
+from __future__ import annotations
+
+import re
+
+from interviewer.bank.key_points.clauses import Span, clauses
+from interviewer.bank.key_points.inline import plain
+
+MAX_CHINESE = 60
+MAX_ENGLISH = 160
+MAX_WORDS = 26
+MIN_CLAUSE = 8
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LEAD_IN = re.compile(
+    r"(?:如下|包括|包含|有|以下[^，。]{0,14}|几个方面|几种方法|几点|几个部分|方式实现[^，。]{0,10}|体现在[^，。]{0,12}"
+    r"|进行|following|follows|include|includes|including|are|is|ways|steps)?\s*[:：]\s*$",
+    re.I,
+)
+_SUMMARY = re.compile(
+    r"(?:总之|综上|总的来说|总而言之|通过(?:上述|以上|这些)|以上(?:方法|技术)|这些(?:方法|技术|措施)(?:有助于|可以|能够)"
+    r"|In (?:summary|conclusion|short)|Overall|To sum up)"
+)
+_PRONOUN = re.compile(r"(?:它们?(?!们)|其(?!他|它|中|次|余|实)|该(?:方法|技术|模型)|It\b)")
+_BRACKET = re.compile(r"\s*[（(][^（）()]*[）)]")
+
+
+def is_english(text: str) -> bool:
+    """Whether a text has too few Chinese characters to be read as Chinese."""
+    return len(_CJK.findall(text)) * 5 < len(text.replace(" ", ""))
+
+
+def fits(text: str) -> bool:
+    """Whether a point is short enough: 60 characters, or 160 and 26 words in English."""
+    if is_english(text):
+        return len(text) <= MAX_ENGLISH and len(text.split()) <= MAX_WORDS
+    return len(text) <= MAX_CHINESE
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether a passage only introduces the list after it."""
+    return _LEAD_IN.search(text) is not None and text.rstrip().endswith((":", "："))
+
+
+def is_summary(text: str) -> bool:
+    """Whether a sentence only sums up what was said."""
+    return _SUMMARY.match(text) is not None
+
+
+def starts_with_pronoun(text: str) -> bool:
+    """Whether a statement begins with a word that points back ("它", "It")."""
+    return _PRONOUN.match(text) is not None
+
+
+def bigrams(text: str) -> set[str]:
+    """Character bigrams of Chinese runs and whole lower-case Latin words."""
+    found: set[str] = set()
+    for run in re.findall(r"[\u3400-\u9fff]+|[a-z0-9]+", text.lower()):
+        if run.isascii() or len(run) == 1:
+            found.add(run)
+        else:
+            found.update(run[index : index + 2] for index in range(len(run) - 1))
+    return found
+
+
+def contains(text: str, name: str) -> bool:
+    """Whether a text already says the name, up to word order and particles."""
+    if not name:
+        return True
+    if name.lower() in text.lower():
+        return True
+    wanted = bigrams(name)
+    return bool(wanted) and len(wanted & bigrams(text)) >= 0.75 * len(wanted)
+
+
+def join(owner: str, role: str, name: str, body: str) -> str:
+    """Put the labels a statement needs in front of it."""
+    head = _joined(owner, role)
+    if not body:
+        return f"{head}{_colon(head + name)}{name}" if head else name
+    inner = body if not name else f"{name}{_colon(name + body)}{body}"
+    if not head:
+        return inner
+    return f"{head}{_colon(head + inner)}{inner}"
+
+
+def _joined(owner: str, role: str) -> str:
+    if owner and role:
+        return f"{owner} {role}" if owner.isascii() and role.isascii() else f"{owner}{role}"
+    return owner or role
+
+
+def _colon(text: str) -> str:
+    return ": " if is_english(text) else "："
+
+
+def shorten(text: str) -> str:
+    """Drop bracketed asides, the last first, until the point is short enough."""
+    text = text.strip(" ，,；;。")
+    while not fits(text):
+        asides = list(_BRACKET.finditer(text))
+        if not asides:
+            break
+        text = text[: asides[-1].start()] + text[asides[-1].end() :]
+    return text if fits(text) else _cut(text)
+
+
+def _cut(text: str) -> str:
+    """Cut at the last clause, enumeration mark or word that leaves the point short enough."""
+    limit = MAX_ENGLISH if is_english(text) else MAX_CHINESE
+    head = text[: limit + 1]
+    if is_english(text):
+        head = " ".join(text.split()[:MAX_WORDS])[: limit + 1]
+    for marks in ("，,;；", "、"):
+        at = max(head.rfind(mark) for mark in marks)
+        if at >= limit // 3:
+            return head[:at].strip()
+    if is_english(text):
+        return head[: head.rfind(" ")].strip() if len(head) > limit else head.strip()
+    return head[:limit].strip()
+
+
+def chunk(text: str, span: Span, reserved: int) -> list[Span]:
+    """Split a sentence between clauses into the fewest pieces that are short enough.
+
+    ``reserved`` characters are kept free for the labels in front.
+    """
+    if _short(text, span, reserved):
+        return [span]
+    pieces = list(clauses(text, span))
+    chosen: list[Span] = []
+    for piece in pieces:
+        if chosen:
+            merged = (chosen[-1][0], piece[1])
+            small = len(plain(text[slice(*piece)])) < MIN_CLAUSE
+            if small or _short(text, merged, reserved):
+                chosen[-1] = merged
+                continue
+        chosen.append(piece)
+    return chosen
+
+
+def _short(text: str, span: Span, reserved: int) -> bool:
+    body = _BRACKET.sub("", plain(text[slice(*span)]))
+    return fits("·" * min(reserved, MAX_CHINESE // 3) + body)
