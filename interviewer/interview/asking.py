@@ -1,0 +1,80 @@
+"""What a follow-up will say, before any model words it: its task and the code's own wording."""
+
+from __future__ import annotations
+
+from interviewer.interview.checks import Allowed
+from interviewer.interview.cues import cue_for
+from interviewer.interview.follow_up import BLANK_KINDS
+from interviewer.interview.state import QuestionProgress
+from interviewer.interview.terms import all_terms
+from interviewer.interview.texts import say
+from interviewer.interview.wording import FollowUpTask
+from interviewer.model.bank import KeyPoint, Language, Question
+from interviewer.model.grading import Grade, PointVerdict, Verdict
+from interviewer.model.interview import FollowUpAim, FollowUpKind
+
+MAX_QUOTE = {"zh": 40, "en": 110}
+"""Longest quote of the candidate that is read back, in characters."""
+
+
+def unstated_points(question: Question, grade: Grade | None) -> tuple[KeyPoint, ...]:
+    """The key points that the candidate has not stated; all of them before any grade."""
+    if grade is None:
+        return question.key_points
+    stated = {point.id for point in grade.points if point.verdict is Verdict.STATED}
+    return tuple(point for point in question.key_points if point.id not in stated)
+
+
+def follow_up_task(
+    question: Question, progress: QuestionProgress | None, aim: FollowUpAim, pick: int = 0
+) -> FollowUpTask:
+    """Everything a follow-up may use. ``progress`` is None where it is prepared ahead."""
+    language = question.language
+    said = progress.shown_texts if progress else ()
+    grade = progress.grade if progress else None
+    points = question.key_points
+    point = next(item for item in points if item.id == aim.point_id)
+    shown = all_terms((question.question, *said))
+    others = [item.text for item in points if item.id != point.id]
+    cue = cue_for(point.text, shown, others, language)
+    verdict = _verdict_on(point.id, grade)
+    quote = short_quote(verdict, language)
+    own = own_words(aim.kind, cue.form, cue.text, quote, language, pick)
+    if grade is not None and grade.answer_kind in BLANK_KINDS and cue.form == "subject":
+        own = say("follow.easier", language, cue=cue.text)
+    allowed = Allowed(question.question, language, unstated_points(question, grade), said, cue.text)
+    return FollowUpTask(question, point, aim.kind, cue, own, allowed)
+
+
+def own_words(
+    kind: FollowUpKind, form: str, cue: str, quote: str | None, language: Language, pick: int
+) -> str:
+    """The code's own follow-up. A challenge or clarification needs the candidate's words."""
+    if kind is FollowUpKind.CHALLENGE and quote:
+        return say("follow.challenge", language, quote=quote)
+    if form == "aspect":
+        return say("follow.aspect", language, aspect=cue)
+    if kind is FollowUpKind.CHALLENGE:
+        return say("follow.challenge.plain", language, cue=cue)
+    if form in {"condition", "goal"}:
+        return say(f"follow.{form}", language, cue=cue)
+    if kind is FollowUpKind.CLARIFY and quote:
+        return say("follow.clarify", language, quote=quote, cue=cue)
+    if kind in {FollowUpKind.EXAMPLE, FollowUpKind.TRADE_OFF}:
+        return say(f"follow.{kind.value}", language, cue=cue)
+    return say("follow.deepen", language, pick, cue=cue)
+
+
+def short_quote(verdict: PointVerdict | None, language: Language) -> str | None:
+    """The candidate's own words on a point, cut at the length one can read back."""
+    if verdict is None or not verdict.quote:
+        return None
+    quote = " ".join(verdict.quote.split()).strip("，。,.；; ")
+    limit = MAX_QUOTE[language]
+    return quote if len(quote) <= limit else quote[:limit] + "…"
+
+
+def _verdict_on(point_id: str, grade: Grade | None) -> PointVerdict | None:
+    if grade is None:
+        return None
+    return next((point for point in grade.points if point.id == point_id), None)

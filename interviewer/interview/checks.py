@@ -1,0 +1,130 @@
+"""What a sentence of the model has to pass before a candidate sees it. Code only, no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interviewer.interview.leaks import LeakDetector
+from interviewer.interview.terms import (
+    cjk_pairs,
+    cjk_share,
+    content_terms,
+    latin_words,
+    sentences,
+    technical_words,
+)
+from interviewer.model.bank import KeyPoint, Language
+from interviewer.model.protocols import Encoder
+
+MAX_SENTENCE = {"zh": 110, "en": 320}
+"""Longest sentence in characters; spoken questions are short."""
+SAME_QUESTION = 0.90
+"""Cosine of wording and question. e5 puts unrelated questions of one field at 0.80 to 0.88."""
+KEPT_TERMS = 0.34
+"""Share of the question's content terms that a rewording has to keep."""
+
+_META = re.compile(
+    r"作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|我是(?:一个)?(?:AI|语言模型|人工智能|Qwen|通义)|"
+    r"(?:改写|重写|口语化)(?:后|为|如下|版)|原题|以下是|参考答案|标准答案|得分点|要点[:：]|评分|提示词|系统提示|"
+    r"面试官[:：]|候选人[:：]|问题[:：]|题目[:：]|<\|?|\|>|```|\*\*|^#|^[-*] |https?://|"
+    r"as an ai|language model|i'?m (?:an )?(?:ai|qwen|assistant)|here(?:'s| is) (?:the|a|your)|rephras|reword|"
+    r"reference answer|system prompt|interviewer:|candidate:|question:|answer:",
+    re.I | re.M,
+)
+_VERDICT = re.compile(
+    r"(?:你|您)?(?:说|回答|答)(?:得)?(?:很|非常|不太|完全|基本)?(?:对|正确|错|不对|准确|全面|完整|好|棒|到位)(?:了|的)?|"
+    r"(?:遗漏|漏掉|忽略|没有提到|没提到|没说到|缺少|不够全面|不完整|不准确|有误|错误的)|"
+    r"\b(?:correct|incorrect|wrong|great answer|good answer|well done|you missed|you forgot|"
+    r"did(?:n'?t| not) mention|exactly right|that's right)\b",
+    re.I,
+)
+_ASKING = re.compile(
+    r"[？?]\s*[”」』\"')）]*$|(?:吗|呢)[。.]?$|"
+    r"(?:请|讲讲|说说|谈谈|聊聊|介绍|解释|说明|列举|描述|举例|比较|阐述)[^。]{2,}[。.]?$|"
+    r"^(?:please |so |and |now )?(?:tell|explain|describe|walk|discuss|compare|give|list|name|talk)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a text about one question may hold."""
+
+    question: str
+    language: Language
+    points: Sequence[KeyPoint] = ()
+    said: Sequence[str] = ()
+    cue: str | None = None
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks the candidate to say something."""
+    return bool(_ASKING.search(sentence.strip()))
+
+
+def question_marks(text: str) -> int:
+    """Number of separate question marks (runs count once)."""
+    return len(re.findall(r"[？?]+", text))
+
+
+class SentenceCheck:
+    """Checks one sentence at a time; every refusal is a short name that goes into the log."""
+
+    def __init__(self, encoder: Encoder, detector: LeakDetector | None = None) -> None:
+        self._encoder = encoder
+        self._detector = detector or LeakDetector(encoder)
+
+    def refusal(self, sentence: str, allowed: Allowed) -> str | None:
+        """Why the candidate must not see this sentence, or None."""
+        if len(sentence) > MAX_SENTENCE[allowed.language]:
+            return "too long"
+        if _META.search(sentence):
+            return "meta text"
+        if _VERDICT.search(sentence) and not _VERDICT.search(allowed.question):
+            return "verdict"
+        if not in_language(sentence, allowed.language):
+            return "language"
+        leak = self._detector.find(
+            sentence, allowed.question, allowed.points, allowed.said, allowed.cue
+        )
+        return f"leak:{leak.point_id}" if leak else None
+
+    def same_question(self, wording: str, question: str) -> bool:
+        """Whether a wording asks what the question asks."""
+        wanted = technical_words(question)
+        if wanted and len(wanted & set(latin_words(wording))) < len(wanted):
+            return False
+        terms = content_terms(question)
+        if terms and len(terms & content_terms(wording)) / len(terms) < KEPT_TERMS:
+            return False
+        vectors = self._encoder.encode_queries([wording, question])
+        return float(vectors[0] @ vectors[1]) >= SAME_QUESTION
+
+    def aims_at(self, text: str, point: KeyPoint, points: Sequence[KeyPoint]) -> bool:
+        """Whether a reader who chooses among ``points`` would take ``text`` to aim at ``point``."""
+        vectors = self._encoder.encode_queries([text, *(item.text for item in points)])
+        terms = content_terms(text)
+        near = vectors[1:] @ vectors[0]
+        best, place = -1.0, None
+        for index, item in enumerate(points):
+            shared = len(content_terms(item.text) & terms)
+            closeness = float(near[index]) + 0.03 * min(shared, 4)
+            if closeness > best:
+                best, place = closeness, index
+        return place is not None and points[place].id == point.id
+
+
+def in_language(text: str, language: Language) -> bool:
+    """Whether a text is written in the language; terms of the other one are fine."""
+    if language == "en":
+        return not cjk_pairs(text) or cjk_share(text) < 0.1
+    return cjk_share(text) >= 0.3 or len(text) < 4
+
+
+def one_question(text: str, bank_wording: str) -> bool:
+    """Whether a text asks once, or at most as often as the bank's own wording does."""
+    asked = sum(is_question(sentence) for sentence in sentences(text))
+    own = sum(is_question(sentence) for sentence in sentences(bank_wording))
+    return 1 <= asked <= max(1, own)

@@ -1,0 +1,152 @@
+"""The interviewer's own words in both languages. No text here holds content of any question."""
+
+from __future__ import annotations
+
+from interviewer.model.bank import Language
+from interviewer.model.interview import SessionOptions
+
+_ZH: dict[str, tuple[str, ...]] = {
+    "greeting": ("你好，我是今天的面试官，一共 {count} 道题，我们开始吧。",),
+    "greeting.friendly": ("你好呀，放轻松，就当聊天，一共 {count} 道题，我们开始吧。",),
+    "greeting.strict": ("你好，一共 {count} 道题，请直接回答要点。",),
+    "bridge": ("好，我们看下一题。", "好的，换一个话题。", "嗯，接着来。", "那我们继续。"),
+    "bridge.friendly": ("辛苦了，我们接着聊下一个。", "好嘞，换个话题。", "嗯嗯，我们继续。"),
+    "bridge.strict": ("下一题。", "继续。"),
+    "bridge.skipped": ("没关系，我们看下一题。",),
+    "last": ("最后一题。",),
+    "ack": ("好，我听到了。", "嗯，我记下了。", "好的，收到。", "明白，稍等。"),
+    "ack.friendly": ("嗯嗯，我听着呢。", "好的，谢谢你的回答。", "收到，我想一下。"),
+    "ack.strict": ("收到。", "好。"),
+    "ack.blank": ("没关系。", "好，我知道了。"),
+    "follow.deepen.quote": ("你提到「{quote}」。",),
+    "follow.deepen": ("关于{cue}，能再展开讲讲吗？", "那{cue}这一块，具体是怎么回事？"),
+    "follow.condition": ("那{cue}，会发生什么，或者该怎么做？",),
+    "follow.goal": ("如果要{cue}，你会怎么做？",),
+    "follow.aspect": ("从{aspect}这个角度，你还能补充些什么？",),
+    "follow.easier": ("没关系，先说说你对{cue}的理解，想到什么说什么，好吗？",),
+    "follow.clarify": ("你说「{quote}」，能把{cue}这部分说得更具体一些吗？",),
+    "follow.challenge": ("你刚才说「{quote}」，你确定吗，依据是什么？",),
+    "follow.challenge.plain": ("关于{cue}，你刚才的说法你确定吗，依据是什么？",),
+    "follow.example": ("说到{cue}，能举个具体的例子吗？",),
+    "follow.trade_off": ("说到{cue}，有哪些得失需要权衡？",),
+    "follow.open": ("除了刚才说的，你还能想到哪些重要的方面？",),
+    "again": ("题目是这样的：",),
+    "again.follow": ("我刚才问的是：",),
+    "simpler": ("我说得直白一点：",),
+    "simpler.how": ("先用一句话说说你的总体理解，再想到哪儿说到哪儿就行：",),
+    "wait": ("不着急，你慢慢想，想好了再说。", "好的，我等你。"),
+    "hint.none": ("这道题的提示已经给完了，先按你的理解说说看。",),
+    "hint.mode": ("这个模式里没有提示，按你的理解来答就好。",),
+    "hint.1": ("提示（扣 {cost:g} 分）：从{aspect}这个方向想一想。",),
+    "hint.2": ("提示（扣 {cost:g} 分）：想一想「{term}」和这道题的关系。",),
+    "hint.3": ("提示（扣 {cost:g} 分）：有一个要点的开头是「{half}……」，后面请你补上。",),
+    "reveal.mode": ("答案要到最后才能看，先说说你的想法吧。",),
+    "change_score": ("分数由程序按要点逐条计算，我改不了，我们还是回到题目上。",),
+    "counter_question": ("按你的理解来答就可以，我们就问题本身来谈：",),
+    "small_talk": ("谢谢，我们回到题目上吧。", "好的，那我们继续这道题。"),
+    "off_topic": ("这个和面试没有关系，我们回到题目上。",),
+    "abuse": ("我理解你可能有点着急，我们还是回到题目上。",),
+    "closing": ("今天的问题就到这里，谢谢你。",),
+    "closing.early": ("好的，我们就到这里，已经回答的都保存好了。",),
+    "not_graded": ("这一题没有评分：{reason}",),
+    "revealed": ("参考答案如下，这一题不计分。",),
+}
+_EN: dict[str, tuple[str, ...]] = {
+    "greeting": ("Hello, I'm your interviewer today. I have {count} questions, so let's start.",),
+    "greeting.friendly": ("Hi there, relax, it's just a chat about {count} questions. Let's go.",),
+    "greeting.strict": ("Hello. There are {count} questions. Please come to the point.",),
+    "bridge": ("All right, next question.", "Okay, let's change the subject.", "Let's go on."),
+    "bridge.friendly": ("Thanks for that, let's take the next one.", "Great, let's move on."),
+    "bridge.strict": ("Next question.", "Continue."),
+    "bridge.skipped": ("No problem, let's take the next one.",),
+    "last": ("This is the last question.",),
+    "ack": ("Okay, I've got that.", "All right, noted.", "Thanks, one moment."),
+    "ack.friendly": ("Thanks, I'm with you.", "Okay, thank you for that answer."),
+    "ack.strict": ("Noted.", "Okay."),
+    "ack.blank": ("That's all right.", "Okay, I see."),
+    "follow.deepen.quote": ('You mentioned "{quote}".',),
+    "follow.deepen": ("Could you say more about {cue}?", "How does {cue} work in detail?"),
+    "follow.condition": ("So {cue}, what happens then, or what would you do?",),
+    "follow.goal": ("How would you {cue}?",),
+    "follow.aspect": ("Looking at it in terms of {aspect}, what else can you add?",),
+    "follow.easier": ("Let's start small: what comes to your mind about {cue}?",),
+    "follow.clarify": ('You said "{quote}". Could you be more precise about {cue}?',),
+    "follow.challenge": ('You said "{quote}". Are you sure, and what makes you think so?',),
+    "follow.challenge.plain": ("About {cue}, are you sure of what you just said, and why?",),
+    "follow.example": ("Speaking of {cue}, can you give a concrete example?",),
+    "follow.trade_off": ("Speaking of {cue}, what has to be weighed up there?",),
+    "follow.open": ("Besides what you have said, which other aspects matter here?",),
+    "again": ("Here is the question again:",),
+    "again.follow": ("What I asked was:",),
+    "simpler": ("Let me put it plainly:",),
+    "simpler.how": ("Start with your overall understanding in one sentence and go on from there:",),
+    "wait": ("Take your time, I'll wait.", "Sure, think about it."),
+    "hint.none": ("There are no hints left for this question, so tell me what you think.",),
+    "hint.mode": ("There are no hints in this mode; just answer as you understand it.",),
+    "hint.1": ("Hint (costs {cost:g} points): think about it in terms of {aspect}.",),
+    "hint.2": ('Hint (costs {cost:g} points): think about how "{term}" comes in.',),
+    "hint.3": ('Hint (costs {cost:g} points): one point begins "{half} …"; you finish it.',),
+    "reveal.mode": ("The answer comes at the end; first tell me what you think.",),
+    "change_score": ("The score is computed point by point by code; I can't change it.",),
+    "counter_question": ("Take it as you understand it. The question is:",),
+    "small_talk": ("Thanks. Let's get back to the question.",),
+    "off_topic": ("That's outside this interview. Let's get back to the question.",),
+    "abuse": ("I see this is frustrating. Let's get back to the question.",),
+    "closing": ("That was the last question. Thank you.",),
+    "closing.early": ("All right, we stop here. Everything you answered is saved.",),
+    "not_graded": ("This question was not graded: {reason}",),
+    "revealed": ("Here is the reference answer. This question does not count.",),
+}
+_TEXTS: dict[Language, dict[str, tuple[str, ...]]] = {"zh": _ZH, "en": _EN}
+
+ASPECTS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "example": "举具体例子",
+        "drawback": "代价和局限",
+        "speed": "速度和效率",
+        "memory": "内存和存储",
+        "overfit": "泛化能力",
+        "gradient": "训练时的优化过程",
+        "accuracy": "效果好坏",
+        "safety": "安全和可靠",
+        "data": "数据本身",
+        "formula": "具体计算方式",
+        "purpose": "目的，也就是它要解决什么问题",
+        "cause": "原因",
+        "choice": "什么时候用、怎么选",
+        "steps": "具体的过程",
+        "definition": "基本含义",
+        "other": "还没有谈到的方面",
+    },
+    "en": {
+        "example": "concrete examples",
+        "drawback": "costs and limits",
+        "speed": "speed and efficiency",
+        "memory": "memory and storage",
+        "overfit": "generalisation",
+        "gradient": "how the optimisation goes during training",
+        "accuracy": "quality of the results",
+        "safety": "safety and reliability",
+        "data": "the data itself",
+        "formula": "how it is computed",
+        "purpose": "its purpose, that is, the problem it solves",
+        "cause": "the cause",
+        "choice": "when to use it and how to choose",
+        "steps": "the actual procedure",
+        "definition": "the basic meaning",
+        "other": "aspects not touched yet",
+    },
+}
+
+
+def say(key: str, language: Language, pick: int = 0, **values: object) -> str:
+    """The text under ``key``; ``pick`` chooses among variants, so that a session varies."""
+    variants = _TEXTS[language][key]
+    return variants[pick % len(variants)].format(**values)
+
+
+def say_as(key: str, options: SessionOptions, pick: int = 0, **values: object) -> str:
+    """Like ``say``, in the session's language and the persona's voice where it has its own."""
+    table = _TEXTS[options.language]
+    own = f"{key}.{options.persona}"
+    return say(own if own in table else key, options.language, pick + options.seed, **values)

@@ -1,0 +1,239 @@
+"""Turns what code has decided to ask into words: the model's where they pass, else our own.
+
+Every function is a generator that yields sentences that may be shown at once and returns the
+``Wording`` that goes into the log. A model that fails, stalls or talks rubbish costs two attempts
+and is then replaced by the bank's or the code's wording; nothing here raises because of a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from interviewer.errors import InterviewerError
+from interviewer.interview.checks import (
+    Allowed,
+    SentenceCheck,
+    in_language,
+    is_question,
+    one_question,
+)
+from interviewer.interview.cues import Cue
+from interviewer.interview.prompts import Prompt, PromptName, load_prompt
+from interviewer.interview.terms import content_terms, sentences
+from interviewer.model.bank import KeyPoint, Language, Question
+from interviewer.model.interview import FollowUpKind, Wording
+from interviewer.model.protocols import Completion, LanguageModel, Message
+
+Sentences = Generator[str, None, Wording]
+"""Yields sentences to show, returns the wording."""
+
+MAX_TOKENS = 96
+TEMPERATURES = (0.0, 0.7)
+"""One retry, warmer, so that it does not fail in the same way."""
+ANEW = (0.7, 0.9)
+"""Temperatures where the candidate asked to hear the question in other words."""
+END_MARKS = "。！？!?\n"
+
+_KIND_NAMES: dict[Language, dict[FollowUpKind, str]] = {
+    "zh": {
+        FollowUpKind.CLARIFY: "说具体",
+        FollowUpKind.DEEPEN: "展开",
+        FollowUpKind.CHALLENGE: "问依据",
+        FollowUpKind.EXAMPLE: "举例",
+        FollowUpKind.TRADE_OFF: "问取舍",
+    },
+    "en": {
+        FollowUpKind.CLARIFY: "be precise",
+        FollowUpKind.DEEPEN: "deepen",
+        FollowUpKind.CHALLENGE: "ask for grounds",
+        FollowUpKind.EXAMPLE: "example",
+        FollowUpKind.TRADE_OFF: "trade-off",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What the model made of a prompt: ``text`` where it passed, else why not."""
+
+    text: str | None
+    refused: str | None
+
+
+@dataclass(frozen=True)
+class FollowUpTask:
+    """A follow-up to be worded: the aim as a cue, and our own words for it."""
+
+    question: Question
+    point: KeyPoint
+    kind: FollowUpKind
+    cue: Cue
+    own_words: str
+    allowed: Allowed
+
+
+class Wordsmith:
+    """Words questions and follow-ups with a language model under ``SentenceCheck``."""
+
+    def __init__(self, llm: LanguageModel, check: SentenceCheck) -> None:
+        self._llm = llm
+        self._check = check
+
+    def ask(
+        self,
+        question: Question,
+        said: tuple[str, ...] = (),
+        style: PromptName = "ask",
+        seed: int = 0,
+    ) -> Sentences:
+        """The bank question in spoken words; the bank's own words where the model's fail.
+
+        ``said``: what has been shown or said before; non-empty means to word it anew.
+        """
+        allowed = Allowed(question.question, question.language, question.key_points, said)
+        prompt = load_prompt(style, question.language)
+
+        def fits(text: str) -> str | None:
+            if not one_question(text, question.question):
+                return "not one question"
+            if text in said:
+                return "same words"
+            return None if self._check.same_question(text, question.question) else "other question"
+
+        messages = ask_messages(prompt, question)
+        temperatures = ANEW if said else TEMPERATURES
+        attempts = self._attempts(messages, allowed, fits, seed, temperatures)
+        return (yield from _finish(attempts, question.question, "bank", prompt, self._llm.id))
+
+    def follow_up(self, task: FollowUpTask, seed: int = 0) -> Sentences:
+        """A follow-up around its cue; our own template where the model's words fail."""
+        prompt = load_prompt("follow_up", task.question.language)
+        cue_terms = content_terms(task.cue.text)
+
+        def fits(text: str) -> str | None:
+            if not one_question(text, "?"):
+                return "not one question"
+            if cue_terms and len(cue_terms & content_terms(text)) * 2 < len(cue_terms):
+                return "cue not named"
+            points = task.question.key_points
+            if self._check.aims_at(text, task.point, points) or not self._check.aims_at(
+                task.own_words, task.point, points
+            ):
+                return None
+            return "other aim"
+
+        messages = follow_up_messages(prompt, task)
+        attempts = self._attempts(messages, task.allowed, fits, seed, TEMPERATURES)
+        return (yield from _finish(attempts, task.own_words, "code", prompt, self._llm.id))
+
+    def warm(self, name: PromptName, language: Language) -> None:
+        """Let the model read a prompt's fixed part ahead of time; failures do not matter."""
+        prompt = load_prompt(name, language)
+        with suppress(InterviewerError):
+            self._llm.warm((Message(role="system", content=prompt.text),))
+
+    def _attempts(
+        self,
+        messages: tuple[Message, ...],
+        allowed: Allowed,
+        fits: Any,
+        seed: int,
+        temperatures: tuple[float, ...],
+    ) -> Iterator[Attempt]:
+        for number, temperature in enumerate(temperatures):
+            request = Completion(
+                messages=messages,
+                max_tokens=MAX_TOKENS,
+                temperature=temperature,
+                seed=seed + number,
+                stop=("\n",),
+            )
+            attempt = self._attempt(request, allowed)
+            if attempt.text is not None:
+                reason = fits(attempt.text)
+                attempt = Attempt(None, reason) if reason else attempt
+            yield attempt
+
+    def _attempt(self, request: Completion, allowed: Allowed) -> Attempt:
+        """One try: up to one lead-in and the first question, each sentence checked."""
+        kept: list[str] = []
+        for sentence in self._sentences(request):
+            if isinstance(sentence, InterviewerError):
+                return Attempt(None, "model failed")
+            refused = self._check.refusal(sentence, allowed)
+            if refused:
+                return Attempt(None, refused)
+            kept.append(sentence)
+            if is_question(sentence):
+                joint = "" if in_language(sentence, "zh") else " "
+                return Attempt(joint.join(kept), None)
+            if len(kept) > 1:
+                break
+        return Attempt(None, "no question" if kept else "empty")
+
+    def _sentences(self, request: Completion) -> Iterator[str | InterviewerError]:
+        """Whole sentences as they come; a failing model gives the error as the last item."""
+        buffer = ""
+        stream = self._llm.stream(request)
+        try:
+            for piece in stream:
+                buffer += piece
+                ready = max(buffer.rfind(mark) for mark in END_MARKS) + 1
+                if ready:
+                    yield from sentences(buffer[:ready])
+                    buffer = buffer[ready:]
+            yield from sentences(buffer)
+        except InterviewerError as error:
+            yield error
+        finally:
+            close = getattr(stream, "close", None)
+            if close is not None:
+                with suppress(InterviewerError):
+                    close()
+
+
+def _finish(
+    attempts: Iterator[Attempt], own: str, by: Any, prompt: Prompt, model: str
+) -> Sentences:
+    rejected: list[str] = []
+    for attempt in attempts:
+        if attempt.text is not None:
+            yield attempt.text
+            return Wording(
+                text=attempt.text,
+                by="model",
+                prompt=prompt.hash,
+                model=model,
+                rejected=tuple(rejected),
+            )
+        rejected.append(attempt.refused or "refused")
+    yield own
+    return Wording(text=own, by=by, rejected=tuple(rejected))
+
+
+def ask_messages(prompt: Prompt, question: Question) -> tuple[Message, ...]:
+    """The fixed part first (prefix cache), the question last; no reference, no key point."""
+    form = "题目：{}\n问话：" if question.language == "zh" else "Question: {}\nSpoken:"
+    return (
+        Message(role="system", content=prompt.text),
+        Message(role="user", content=form.format(" ".join(question.question.split()))),
+    )
+
+
+def follow_up_messages(prompt: Prompt, task: FollowUpTask) -> tuple[Message, ...]:
+    """Question, cue and kind. The point itself stays out: what is not known cannot be told."""
+    language = task.question.language
+    form = (
+        "题目：{}\n线索：{}\n方式：{}\n追问："
+        if language == "zh"
+        else "Question: {}\nCue: {}\nKind: {}\nFollow-up:"
+    )
+    kind = _KIND_NAMES[language][task.kind]
+    content = form.format(" ".join(task.question.question.split()), task.cue.text, kind)
+    return (
+        Message(role="system", content=prompt.text),
+        Message(role="user", content=content),
+    )
