@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import random
+import time
 from functools import cached_property
+from pathlib import Path
 
+from interviewer.interview.driver import Parts
+from interviewer.interview.history import History
+from interviewer.interview.plan import make_plan
+from interviewer.interview.state import State
 from interviewer.model.bank import Bank
+from interviewer.model.interview import PlannedQuestion, SessionOptions
 from interviewer.model.protocols import Encoder, Grader, LanguageModel, Transcriber
 from interviewer.search.index import SearchIndex
 from interviewer.settings import Settings
+from interviewer.speech.terms import terms_of
 from interviewer.store.database import Store
 from interviewer.wiring.index import OpenIndex, open_index
+from interviewer.wiring.lazy import lazy_encoder
 
 
 class Services:
@@ -20,10 +30,8 @@ class Services:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The text encoder of the settings."""
-        from interviewer.search.encoder import load_encoder
-
-        return load_encoder(self.settings)
+        """The text encoder of the settings, loaded when first asked."""
+        return lazy_encoder(self.settings)
 
     @cached_property
     def index(self) -> OpenIndex:
@@ -65,3 +73,41 @@ class Services:
     def store(self) -> Store:
         """The database of sessions."""
         return Store.open(self.settings.database)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What an interview runs on."""
+        return Parts(
+            llm=self.llm,
+            grader=self.grader,
+            encoder=self.encoder,
+            log=self.store,
+            clock=time.time,
+        )
+
+    def plan(self, options: SessionOptions) -> tuple[PlannedQuestion, ...]:
+        """Plan an interview from the bank and what was asked before.
+
+        Raises ``SessionError`` where no question fits the options.
+        """
+        logs = [self.store.events(row.id) for row in self.store.sessions()]
+        history = History.from_sessions(logs)
+        return make_plan(self.bank, options, history, time.time(), random.Random(options.seed))
+
+    def hear(self, audio: Path, state: State) -> str:
+        """What is said in a recording; the open question's terms help to recognise it."""
+        progress = state.open_question
+        questions = [state.question_of(progress.index)] if progress else []
+        return self.transcriber.transcribe(audio, terms_of(questions))
+
+    def open_all(self) -> None:
+        """Load everything an interview needs now, so that what is missing is said at once."""
+        _ = self.bank, self.grader, self.llm, self.store
+
+    def close(self) -> None:
+        """Release what was opened."""
+        made = self.__dict__
+        if "llm" in made:
+            self.llm.close()
+        if "store" in made:
+            self.store.close()

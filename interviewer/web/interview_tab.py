@@ -1,0 +1,178 @@
+"""The tab of the interview itself: choose, talk, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from interviewer.interview.intents import Intent
+from interviewer.web.desk import Desk, View
+from interviewer.web.labels import Labels
+from interviewer.web.page import Page
+
+MAX_ANSWER = 20_000
+"""Characters of one answer; the box takes no more."""
+
+QUIET: dict[str, Any] = {
+    "concurrency_limit": None,
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
+"""Handlers run side by side for many visitors; grader and model queue by themselves."""
+
+
+@dataclass
+class Entry:
+    """What is on the screen before an interview; ``options`` in the order of ``Desk.start``."""
+
+    options: list[Any]
+    start: gr.Button
+    unfinished: gr.Markdown
+    resume: gr.Button
+
+
+def interview_tab(page: Page, labels: Labels, blocks: gr.Blocks) -> None:
+    """Build the tab inside the current Blocks context."""
+    session = gr.BrowserState("", storage_key="interviewer-session", secret=page.browser_secret)
+    with gr.Column(elem_id="setup") as setup:
+        entry = _setup(page, labels)
+    with gr.Column(visible=False, elem_id="room") as room:
+        chat, notice, answer, buttons, help_row, audio = _room(page, labels)
+    with gr.Column(visible=False, elem_id="ending") as ending:
+        report, download, again = _ending(page, labels)
+    view = View(
+        setup=setup,
+        room=room,
+        ending=ending,
+        chat=chat,
+        notice=notice,
+        answer=answer,
+        report=report,
+        download=download,
+        session=session,
+        help_row=help_row,
+        unfinished=entry.unfinished,
+        resume=entry.resume,
+    )
+    desk = Desk(page, view)
+    _wire_start(desk, blocks, entry, again)
+    _wire_room(desk, buttons, audio)
+
+
+def _setup(page: Page, labels: Labels) -> Entry:
+    unfinished = gr.Markdown(visible=False, elem_id="unfinished")
+    resume = labels.add(
+        gr.Button(visible=False, variant="primary", elem_id="resume"), value="resume"
+    )
+    language = labels.add(
+        gr.Radio([("中文", "zh"), ("English", "en")], value=labels.initial, elem_id="language"),
+        label="language",
+    )
+    topics = labels.add(
+        gr.Dropdown(page.topics(labels.initial), multiselect=True, elem_id="topics"),
+        label="topics",
+    )
+    with gr.Row():
+        count = labels.add(gr.Radio([5, 8, 10], value=5, elem_id="count"), label="count")
+        follow_ups = labels.add(
+            gr.Radio([0, 1, 2], value=2, elem_id="follow-ups"), label="follow_ups"
+        )
+        persona = gr.Radio(elem_id="persona")
+    mode = gr.Radio(elem_id="mode")
+    labels.add_choices(mode, "mode", ("practice", "live", "drill", "exam"), "practice")
+    labels.add_choices(persona, "persona", ("friendly", "neutral", "strict"), "neutral")
+    start = labels.add(gr.Button(variant="primary", elem_id="start"), value="start")
+    language.change(
+        lambda chosen: gr.update(choices=page.topics(chosen), value=[]),
+        language,
+        topics,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    options = [topics, count, language, mode, persona, follow_ups]
+    return Entry(options, start, unfinished, resume)
+
+
+def _room(page: Page, labels: Labels) -> tuple[Any, ...]:
+    chat = gr.Chatbot(
+        elem_id="chat",
+        height="58vh",
+        show_label=False,
+        latex_delimiters=page.latex,
+        buttons=["copy"],
+        feedback_options=None,
+        allow_tags=False,
+        group_consecutive_messages=False,
+    )
+    notice = gr.Markdown(elem_id="notice")
+    answer = labels.add(
+        gr.Textbox(lines=4, max_lines=14, max_length=MAX_ANSWER, elem_id="answer", autofocus=True),
+        label="answer",
+        placeholder="answer_hint",
+    )
+    buttons: dict[str, gr.Button] = {}
+    with gr.Row():
+        buttons["send"] = labels.add(
+            gr.Button(variant="primary", elem_id="send", min_width=120), value="send"
+        )
+        for name in ("skip", "repeat", "pause", "end"):
+            buttons[name] = labels.add(gr.Button(elem_id=name, min_width=80), value=name)
+    with gr.Row() as help_row:
+        for name in ("hint", "undo", "reveal"):
+            buttons[name] = labels.add(gr.Button(elem_id=name, min_width=80), value=name)
+    audio = labels.add(
+        gr.Audio(sources=["microphone", "upload"], type="filepath", elem_id="audio"),
+        label="record",
+    )
+    return chat, notice, answer, buttons, help_row, audio
+
+
+def _ending(page: Page, labels: Labels) -> tuple[gr.Markdown, gr.DownloadButton, gr.Button]:
+    with gr.Row():
+        download = labels.add(gr.DownloadButton(elem_id="download"), label="download")
+        again = labels.add(gr.Button(variant="primary", elem_id="new"), value="new")
+    report = gr.Markdown(elem_id="report", latex_delimiters=page.latex)
+    return report, download, again
+
+
+def _wire_start(desk: Desk, blocks: gr.Blocks, entry: Entry, again: gr.Button) -> None:
+    out, language = desk.view.outputs, desk.page.language
+    entry.start.click(desk.start, [*entry.options, language], out, **QUIET)
+    entry.resume.click(desk.resume_last, language, out, **QUIET)
+    again.click(desk.again, language, out, **QUIET)
+    blocks.load(desk.restore, [desk.view.session, language], out, **QUIET)
+
+
+def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> None:
+    view, language = desk.view, desk.page.language
+    out, who = view.outputs, [view.session, language]
+    gr.on(
+        [buttons["send"].click, view.answer.submit],
+        desk.send,
+        [view.answer, *who],
+        out,
+        trigger_mode="once",
+        **QUIET,
+    )
+    intents = {
+        "skip": Intent.SKIP,
+        "repeat": Intent.REPEAT,
+        "hint": Intent.HINT,
+        "reveal": Intent.REVEAL,
+    }
+    for name, intent in intents.items():
+        buttons[name].click(desk.ask_for(intent), who, out, **QUIET)
+    for name, handler in (("undo", desk.undo), ("pause", desk.pause), ("end", desk.end)):
+        buttons[name].click(handler, who, out, **QUIET)
+    view.answer.input(
+        desk.keep_draft, [view.answer, view.session], None, trigger_mode="always_last", **QUIET
+    )
+    gr.on(
+        [audio.stop_recording, audio.upload],
+        desk.hear,
+        [audio, view.answer, *who],
+        [view.notice, view.answer, audio],
+        **QUIET,
+    )

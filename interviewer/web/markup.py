@@ -1,0 +1,53 @@
+"""Untrusted text made safe for a chat that renders Markdown, with its formulas left readable."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\$[^$\n]{1,200}?\$", re.DOTALL)
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~!$])")
+_LIST_OR_QUOTE = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s)", re.MULTILINE)
+
+LATEX_DELIMITERS: list[dict[str, str | bool]] = [
+    {"left": "$$", "right": "$$", "display": True},
+    {"left": "\\[", "right": "\\]", "display": True},
+    {"left": "\\(", "right": "\\)", "display": False},
+    {"left": "$", "right": "$", "display": False},
+]
+"""What the chat hands to KaTeX, which runs no script and loads nothing."""
+
+
+def plain(text: str) -> str:
+    """Text that shows as itself: no mark-up, links, images or HTML of its own; lines are kept."""
+    return _escaped(text)
+
+
+def with_math(text: str) -> str:
+    """Like ``plain``, but formulas stay formulas."""
+    parts, end = [], 0
+    for match in _MATH.finditer(text):
+        parts.append(_escaped(text[end : match.start()]))
+        parts.append(html.escape(match.group(), quote=False).replace("\n", " "))
+        end = match.end()
+    parts.append(_escaped(text[end:]))
+    return "".join(parts)
+
+
+def document(text: str) -> str:
+    """A document's passage: bold and lists are read as such, everything else shows as itself."""
+    kept = re.sub(r"\*\*(.+?)\*\*", "\x01\\1\x02", text)
+    shown = with_math(kept).replace("\x01", "**").replace("\x02", "**")
+    return re.sub(
+        r"^(\s*)\\([-+*])(?=\s)|^(\s*)(\d+)\\([.)])(?=\s)", r"\1\2\3\4\5", shown, flags=re.M
+    )
+
+
+def _escaped(text: str) -> str:
+    safe = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
+    return _LIST_OR_QUOTE.sub(_escape_marker, safe)
+
+
+def _escape_marker(match: re.Match[str]) -> str:
+    marker = match.group(2)
+    return match.group(1) + (f"\\{marker}" if len(marker) == 1 else f"{marker[:-1]}\\{marker[-1]}")

@@ -1,0 +1,97 @@
+"""What the chat shows of a session: a fold over its events.
+
+Nothing of a grade or a reference is shown before the question is closed, and in the modes without
+help nothing before the session ends (the report has it then).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypedDict
+
+from interviewer.interview.feedback import feedback_on
+from interviewer.interview.session import step
+from interviewer.interview.state import State
+from interviewer.model.bank import Language
+from interviewer.model.interview import (
+    AnswerSubmitted,
+    AnswerUndone,
+    CandidateSaid,
+    Event,
+    FollowUpAsked,
+    HintGiven,
+    InterviewerSaid,
+    QuestionAsked,
+    QuestionClosed,
+)
+from interviewer.web.feedback import feedback_markdown
+from interviewer.web.markup import plain, with_math
+from interviewer.web.texts import text
+
+
+class ChatLine(TypedDict):
+    """One message as Gradio's chat takes it; ``content`` is safe Markdown."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+def interviewer_line(words: str) -> ChatLine:
+    """Something the interviewer says; formulas are shown as such."""
+    return {"role": "assistant", "content": with_math(words)}
+
+
+def candidate_line(words: str, language: Language) -> ChatLine:
+    """Something the candidate says, shown as it was written."""
+    shown = words if words.strip() else text(language, "empty")
+    return {"role": "user", "content": plain(shown)}
+
+
+def transcript(events: Iterable[Event], page: Language) -> list[ChatLine]:
+    """All messages so far, in order; texts of the page itself are in the language ``page``."""
+    lines: list[ChatLine] = []
+    begins: dict[int, int] = {}
+    state = State()
+    for item in events:
+        refused_before = len(state.refused)
+        state, _ = step(state, item)
+        if len(state.refused) > refused_before:
+            continue
+        if isinstance(item, QuestionAsked):
+            begins[item.index] = len(lines)
+        if isinstance(item, AnswerUndone):
+            del lines[begins[item.index] + 1 :]
+        lines += _lines_of(item, state, page)
+    return lines
+
+
+def _lines_of(item: Event, state: State, page: Language) -> Sequence[ChatLine]:
+    match item:
+        case QuestionAsked():
+            return _question(item, state, page)
+        case FollowUpAsked() | InterviewerSaid():
+            return [interviewer_line(item.wording.text)]
+        case HintGiven():
+            return [interviewer_line(item.text)]
+        case AnswerSubmitted() | CandidateSaid():
+            return [candidate_line(item.text, page)]
+        case QuestionClosed() if state.helps:
+            return _feedback(item, state, page)
+        case _:
+            return []
+
+
+def _question(item: QuestionAsked, state: State, page: Language) -> Sequence[ChatLine]:
+    number = text(page, "progress", n=len(state.questions), total=state.total)
+    return [
+        {"role": "assistant", "content": f"_{number}_\n\n{with_math(item.wording.text)}"},
+    ]
+
+
+def _feedback(item: QuestionClosed, state: State, page: Language) -> Sequence[ChatLine]:
+    progress = state.progress_of(item.index)
+    if progress is None:
+        return []
+    question = state.question_of(item.index)
+    shown = feedback_markdown(feedback_on(question, progress), page, question.doubt)
+    return [{"role": "assistant", "content": shown}]

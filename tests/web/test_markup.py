@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from interviewer.web.markup import document, plain, with_math
+
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def tags(text: str) -> set[str]:
+    found = set()
+    for token in MARKDOWN.parse(text):
+        found.add(token.type)
+        found.update(child.type for child in token.children or [])
+    return found
+
+
+HARMLESS = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        "![x](http://example.org/track.png)",
+        "[click](javascript:alert(1))",
+        "# heading",
+        "- list\n- list",
+        "1. one\n2. two",
+        "> quote",
+        "`code` **bold** _em_ ~~x~~",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "<img src=x onerror=alert(1)>",
+    ],
+)
+def test_untrusted_text_becomes_nothing_but_text(evil: str) -> None:
+    assert tags(plain(evil)) <= HARMLESS
+
+
+@given(st.text(alphabet=st.sampled_from("ab<>![]()`*_#-+1. \n$\\|~&\"'梯"), max_size=60))
+def test_no_html_link_or_image_from_any_text(text: str) -> None:
+    for shown in (plain(text), with_math(text), document(text)):
+        assert not tags(shown) & {"html_block", "html_inline", "link_open", "image"}
+
+
+def test_formulas_survive() -> None:
+    assert with_math("梯度 $a_1 * b_2$ 和 *星*") == "梯度 $a_1 * b_2$ 和 \\*星\\*"
+    assert with_math(r"令 \(x_i\)") == r"令 \(x_i\)"
+
+
+def test_documents_keep_bold_and_lists() -> None:
+    shown = tags(document("**优点：** 快\n\n- 一\n- 二"))
+    assert {"strong_open", "bullet_list_open"} <= shown
