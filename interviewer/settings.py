@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BUNDLED = "bundled"
@@ -18,7 +18,8 @@ class Settings(BaseSettings):
     ``embedding``: ``bundled`` (multilingual-e5-small) or any sentence-transformers id or path.
     ``llm``: ``bundled`` (Qwen2.5-Coder-1.5B-Instruct), ``bundled-small`` (0.5B), a path of a GGUF
     file, any transformers id or path, or ``none`` (plain wording from code).
-    ``llm_url``: address of an OpenAI-compatible server, which is then used instead.
+    ``llm_url``: address of an OpenAI-compatible server, which is then used instead
+    (``llm_name``: the model it serves; ``llm_key``: its key, if it wants one).
     """
 
     model_config = SettingsConfigDict(env_prefix="INTERVIEWER_", frozen=True)
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     llm: str = BUNDLED
     llm_url: str | None = None
     llm_name: str = "default"
+    llm_key: SecretStr | None = None
     whisper: str = BUNDLED
     device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int | None = Field(default=None, ge=1)
