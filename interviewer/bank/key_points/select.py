@@ -12,6 +12,7 @@ FEWEST, MOST = 3, 8
 COMFORTABLE = 6
 SAME_SHARE = 0.7
 """Two statements are one when this share of the shorter one's bigrams stands in the other."""
+NAMED_SHARE = 0.9
 
 _ASIDE = {Role.SUMMARY, Role.EXAMPLE}
 
@@ -20,9 +21,9 @@ def choose(found: list[Statement], asked: frozenset[Role]) -> list[Statement]:
     """Drop repetition and asides, fold long lists, and keep reading order."""
     kept = _without_repeats([one for one in found if one.role is not Role.SUMMARY])
     main = [one for one in kept if one.role not in _ASIDE]
-    if len(main) >= FEWEST and Role.EXAMPLE not in asked:
+    if len(main) > COMFORTABLE - 1:
         kept = main
-    kept = _fold_lists(kept, asked)
+    kept = _fold_lists(kept)
     kept = [_weighted(one, asked) for one in kept]
     while len(kept) > MOST:
         kept = _smaller(kept)
@@ -35,12 +36,12 @@ def _weighted(one: Statement, asked: frozenset[Role]) -> Statement:
     return one
 
 
-def same(left: str, right: str) -> bool:
+def same(left: str, right: str, share: float = SAME_SHARE) -> bool:
     """Whether one statement says what the other says, by shared bigrams."""
     first, second = bigrams(left), bigrams(right)
     if not first or not second:
         return left == right
-    return len(first & second) >= SAME_SHARE * min(len(first), len(second))
+    return len(first & second) >= share * min(len(first), len(second))
 
 
 def _without_repeats(found: list[Statement]) -> list[Statement]:
@@ -58,12 +59,16 @@ def _without_repeats(found: list[Statement]) -> list[Statement]:
 def _repeats(one: Statement, other: Statement) -> bool:
     if one.group == other.group and one.name != other.name:
         return one.text == other.text
+    if one.name and other.name and one.name != other.name:
+        return same(one.text, other.text, NAMED_SHARE)
     return same(one.text, other.text)
 
 
-def _fold_lists(found: list[Statement], asked: frozenset[Role]) -> list[Statement]:
+def _fold_lists(found: list[Statement]) -> list[Statement]:
     """Name uses and tools in one point each where the answer has enough other content."""
     for role in (Role.TOOL, Role.APPLICATION):
+        if found and found[0].role is role:
+            continue
         members = [one for one in found if one.role is role and one.rank == 0]
         others = [one for one in found if one.role is not role]
         few = len(members) < 3 and len(others) + len(members) <= COMFORTABLE
@@ -89,7 +94,7 @@ def _folded(members: list[Statement]) -> Statement | None:
         text = join("", head, "", mark.join(names))
         if fits(text):
             span = (members[0].span[0], members[-1].span[1])
-            return replace(members[0], text=text, span=span, name="", body=text)
+            return replace(members[0], text=text, span=span, name="")
         names.pop()
     return None
 
@@ -114,7 +119,7 @@ def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
     for index, (left, right) in enumerate(zip(found, found[1:], strict=False)):
         if left.group != right.group or left.role is not right.role:
             continue
-        tail = right.text.removeprefix(f"{right.head}：") if right.head else right.text
+        tail = right.text.removeprefix(f"{right.head}：")
         text = f"{left.text}；{tail}"
         if fits(text) and (best is None or len(text) < best[0]):
             merged = replace(left, text=text, span=(left.span[0], right.span[1]), name="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from interviewer.bank.key_points.clauses import Span, clauses, parts, sentences
@@ -38,17 +37,20 @@ class Statement:
     rank: int = 0
     head: str = ""
     name: str = ""
-    body: str = ""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where in the outline the reader stands."""
+    """Where in the outline the reader stands.
+
+    ``direct``: right below the owner, so that items with names of their own can do without it.
+    """
 
     role: Role | None = None
     owner: str = ""
     role_label: str = ""
     group: int = 0
+    direct: bool = False
 
 
 @dataclass
@@ -66,7 +68,7 @@ class _Reader:
         owners = [
             child
             for child in node.children
-            if child.children and child.label and not is_generic(child.label)
+            if child.children and child.label and not _is_frame(child)
         ]
         for child in node.children:
             only = len(owners) == 1 and child is owners[0] and node.kind == "root"
@@ -91,18 +93,22 @@ class _Reader:
             return place
         own = role_of(label)
         if is_generic(label):
-            return replace(place, role=own or place.role, role_label=label)
+            return replace(place, role=own or place.role, role_label=label, direct=False)
         ends_in_role = own is not None and role_of(label[-4:]) is own
         if ends_in_role and child.children:
-            return replace(place, role=own, role_label=label)
-        if only_owner and label in self.question:
+            return replace(place, role=own, role_label=label, direct=False)
+        if _is_frame(child) or (only_owner and contains(self.question, label)):
             return place
-        return replace(place, owner=label, role_label="") if child.children else place
+        return replace(place, owner=label, role_label="", direct=True) if child.children else place
 
     def _with_lead_in(self, child: Node, inner: _Place) -> _Place:
         """Take the role of a list from the sentence that introduces it."""
         body = self.text[slice(*child.span)].rstrip()
-        if not body.endswith((":", "：")) or (child.label and is_generic(child.label)):
+        if child.label and is_generic(child.label):
+            return inner
+        if _is_frame(child):
+            body = child.label + "："
+        if not body.endswith((":", "：")):
             return inner
         last = re.split(r"[。；;，,.]", body)[-1]
         roles = {role for role in map(role_of, re.split(r"[、和及与]|以及", last)) if role}
@@ -139,7 +145,7 @@ class _Reader:
 
     def _sentence(self, span: Span, place: _Place, name: str, rank: int, *, prose: bool) -> int:
         raw = plain(self.text[slice(*span)])
-        if len(raw) < 4:
+        if len(raw) < 4 or re.match(r"(?:其中|式中|where\b)", raw):
             return rank
         if is_summary(raw):
             place = replace(place, role=Role.SUMMARY)
@@ -165,7 +171,9 @@ class _Reader:
         if starts_with_pronoun(body) and subject:
             body = re.sub(r"^(?:它们?|其|该(?:方法|技术|模型)|It)", subject, body, count=1)
         label = name if name and not contains(body, name) else ""
-        owner = place.owner if place.owner and not contains(body + name, place.owner) else ""
+        owner = "" if contains(body + name, place.owner) else place.owner
+        if place.direct and name and role_of(name) is None:
+            owner = ""
         shown = self._shown(place)
         if shown and (contains(body, shown) or contains(shown, owner)):
             owner, shown = ("", shown) if contains(shown, owner) else (owner, "")
@@ -174,14 +182,18 @@ class _Reader:
             text = shorten(join("", "", label, body))
         weight = WEIGHTS[role] if rank == 0 else min(2, WEIGHTS[role])
         self.found.append(
-            Statement(text, span, role, weight, place.group, rank, shown or owner, name, body)
+            Statement(text, span, role, weight, place.group, rank, place.role_label, name)
         )
 
     def _formula(self, child: Node, place: _Place) -> None:
         body = plain(self.text[slice(*child.span)])
-        text = join(place.owner, place.role_label, "", body)
+        head = place.role_label or place.owner
+        text = join("", "", head, body)
         if body and fits(text):
-            self._add(body, child.span, replace(place, role=Role.PRINCIPLE), "", 2)
+            weight = WEIGHTS[Role.PRINCIPLE] - 1
+            self.found.append(
+                Statement(text, child.span, Role.PRINCIPLE, weight, place.group, 0, head)
+            )
 
     def _row(self, child: Node, place: _Place) -> None:
         """A table row states something about its first cell."""
@@ -207,6 +219,16 @@ def _has_words(text: str) -> bool:
     return len(re.findall(r"\w", text)) >= 3
 
 
-def iter_named(found: list[Statement]) -> Iterator[Statement]:
-    """Statements that carry the name of their item."""
-    return (statement for statement in found if statement.name)
+def _is_frame(node: Node) -> bool:
+    """Whether a label only frames what follows ("常用的方法包括："): it names no thing."""
+    if is_generic(node.label):
+        return True
+    empty = node.span[0] >= node.span[1]
+    return empty and not node.bold and node.kind != "section" and _FRAME.search(node.label) is not None
+
+
+_FRAME = re.compile(
+    r"(?:包括|包含|如下|有|以下|几种方法|几个方面|几点|几种|实现|进行|为|原因|策略|方法"
+    r"|following|include|includes|are|is|ways|steps|reasons)$",
+    re.I,
+)

@@ -1,0 +1,203 @@
+"""References that should not be trusted blindly, with the passages that speak against them.
+
+Two sources of doubt: a sentence that states the opposite of a checkable fact (``facts.FACTS``), and
+two members of one cluster whose statements are the same but for an opposite word, a negation or a
+number. Precision comes first: what is only badly put is not flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from interviewer.bank.facts import FACTS, Fact
+from interviewer.bank.key_points.clauses import parts, sentences
+from interviewer.bank.key_points.inline import plain
+from interviewer.bank.key_points.wording import bigrams
+from interviewer.model.bank import Doubt, Question
+
+SAME_WORDING = 0.8
+"""Share of common bigrams from which two statements say the same but for the word that differs."""
+SHORTEST = 8
+
+_OPPOSITES: tuple[tuple[str, str], ...] = (
+    ("增加", "减少"), ("增大", "减小"), ("提高", "降低"), ("加快", "减慢"), ("加速", "减缓"), ("最大化", "最小化"),
+    ("最大", "最小"), ("线性", "非线性"), ("有监督", "无监督"), ("正样本", "负样本"), ("正例", "负例"), ("稀疏", "稠密"),
+    ("并行", "串行"), ("单向", "双向"), ("可靠", "不可靠"), ("稳定", "不稳定"), ("过拟合", "欠拟合"), ("高偏差", "高方差"),
+    ("编码器", "解码器"), ("生成器", "判别器"), ("先进先出", "后进先出"), ("同步", "异步"), ("increases", "decreases"),
+    ("reduces", "increases"), ("higher", "lower"), ("maximizes", "minimizes"), ("supervised", "unsupervised"),
+    ("stable", "unstable"), ("reliable", "unreliable"), ("overfitting", "underfitting"),
+)
+_NEGATION = re.compile(r"不(?!同|断|仅|但|过|佳)|没有|无法|无需|并非|未(?!来|知)|\bnot\b|\bno\b|\bnever\b|cannot")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
+_REFUTED = re.compile(
+    r"误区|误解|误以为|常见错误|错误地|这是错|说法不对|并不正确|不正确|misconception|myth|incorrect|wrong(?:ly)?\b|false\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence as it stands in its document (``quote``) and without mark-up (``text``)."""
+
+    owner: str
+    quote: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Finding:
+    reason: str
+    quotes: tuple[str, ...]
+
+
+def find_doubts(
+    questions: Sequence[Question], clusters: Mapping[str, str]
+) -> dict[str, Doubt]:
+    """Map ids of questions with a doubtful reference to the reason and the verbatim quotes.
+
+    The first quote comes from the question's own reference or explanation, the second, where there
+    is one, from the reference that contradicts it. ``clusters`` is the result of
+    ``assign_clusters``.
+    """
+    texts = {question.id: list(_sentences(question)) for question in questions}
+    found: dict[str, list[_Finding]] = defaultdict(list)
+    for question in questions:
+        found_here = list(_against_facts(question, texts))
+        if found_here:
+            found[question.id] = found_here
+    members: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        members[clusters.get(question.id, question.id)].append(question)
+    for together in members.values():
+        for left, right in combinations(together, 2):
+            for finding, mirrored in _conflicts(texts[left.id], texts[right.id], left.language):
+                found[left.id].append(finding)
+                found[right.id].append(mirrored)
+    return {owner: _doubt(findings) for owner, findings in found.items()}
+
+
+def _against_facts(
+    question: Question, texts: Mapping[str, list[_Sentence]]
+) -> Iterator[_Finding]:
+    """Sentences that state the opposite of a checkable fact."""
+    whole = "\n".join(sentence.text for sentence in texts[question.id])
+    for fact in FACTS:
+        if fact.about is not None and not fact.about.search(question.question):
+            continue
+        if not fact.wrong.search(whole):
+            continue
+        for sentence in texts[question.id]:
+            if _states_wrong(sentence, fact):
+                other = _correct(fact, texts, question.id)
+                reason = fact.en if question.language == "en" else fact.zh
+                yield _Finding(reason, (sentence.quote, *((other,) if other else ())))
+
+
+def _doubt(findings: list[_Finding]) -> Doubt:
+    reasons = list(dict.fromkeys(finding.reason for finding in findings))
+    quotes = dict.fromkeys(quote for finding in findings for quote in finding.quotes)
+    return Doubt(reason="；".join(reasons), quotes=tuple(quotes))
+
+
+def _sentences(question: Question) -> Iterator[_Sentence]:
+    for text in (question.reference, question.explanation or ""):
+        for start, end in _lines(text):
+            for sentence in sentences(text, (start, end)):
+                quote = text[slice(*sentence)]
+                yield _Sentence(question.id, quote, plain(quote))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip()
+        lead = re.match(r"[\s>]*(?:[-*+]\s+|\d+[.)、]\s*)?", line)
+        yield start + (lead.end() if lead else 0), start + len(body)
+        start += len(line)
+
+
+def _states_wrong(sentence: _Sentence, fact: Fact) -> bool:
+    if not fact.wrong.search(sentence.text) or _REFUTED.search(sentence.text):
+        return False
+    return fact.unless is None or not fact.unless.search(sentence.text)
+
+
+def _correct(fact: Fact, texts: Mapping[str, list[_Sentence]], owner: str) -> str | None:
+    """A sentence of the bank that states the fact correctly, other references first."""
+    if fact.right is None:
+        return None
+    right = [
+        sentence
+        for together in texts.values()
+        for sentence in together
+        if fact.right.search(sentence.text) and not _states_wrong(sentence, fact)
+    ]
+    right.sort(key=lambda sentence: sentence.owner == owner)
+    return right[0].quote if right else None
+
+
+def _conflicts(
+    left: list[_Sentence], right: list[_Sentence], language: str
+) -> Iterator[tuple[_Finding, _Finding]]:
+    """Statements of two references that differ in one decisive word only."""
+    for one in _statements(left):
+        for other in _statements(right):
+            reason = _opposed(one.text, other.text, language)
+            if reason:
+                yield (
+                    _Finding(reason, (one.quote, other.quote)),
+                    _Finding(reason, (other.quote, one.quote)),
+                )
+
+
+def _statements(found: list[_Sentence]) -> Iterator[_Sentence]:
+    for sentence in found:
+        for span in parts(sentence.quote, (0, len(sentence.quote))):
+            quote = sentence.quote[slice(*span)]
+            text = plain(quote)
+            if len(text) >= SHORTEST:
+                yield _Sentence(sentence.owner, quote, text)
+
+
+def _opposed(left: str, right: str, language: str) -> str | None:
+    """Why two statements contradict each other, or None."""
+    if left == right or not _may_match(left, right):
+        return None
+    english = language == "en"
+    for first, second in _OPPOSITES:
+        for one, other in ((first, second), (second, first)):
+            if _only(left, one, other) and _only(right, other, one):
+                if _same(left.replace(one, other), right):
+                    return (
+                        f"references disagree: {one} against {other}"
+                        if english
+                        else f"参考答案互相矛盾：{one}与{other}"
+                    )
+    numbers = set(_NUMBER.findall(left)), set(_NUMBER.findall(right))
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        if _same(_NUMBER.sub("", left), _NUMBER.sub("", right)):
+            return "references give different numbers" if english else "参考答案给出的数字不同"
+    if bool(_NEGATION.search(left)) != bool(_NEGATION.search(right)):
+        if _same(_NEGATION.sub("", left), _NEGATION.sub("", right)):
+            return "one reference negates the other" if english else "一份参考答案否定了另一份"
+    return None
+
+
+def _only(text: str, present: str, absent: str) -> bool:
+    """Whether a text has one of two opposite words and not the other, which may contain it."""
+    bare = text.replace(absent, "") if present in absent else text
+    other = text.replace(present, "") if absent in present else text
+    return present in bare and absent not in other
+
+
+def _may_match(left: str, right: str) -> bool:
+    return 0.6 <= len(left) / len(right) <= 1.67
+
+
+def _same(left: str, right: str) -> bool:
+    first, second = bigrams(left), bigrams(right)
+    return len(first & second) >= SAME_WORDING * max(len(first), len(second), 1)

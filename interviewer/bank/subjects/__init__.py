@@ -1,0 +1,7 @@
+"""What a question is about and which side of it is asked for."""
+
+from interviewer.bank.subjects.names import glosses, named_in, stem
+from interviewer.bank.subjects.read import read_subject
+from interviewer.bank.subjects.subject import Side, Subject
+
+__all__ = ["Side", "Subject", "glosses", "named_in", "read_subject", "stem"]
