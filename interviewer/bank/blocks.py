@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BlockKind = Literal[
-    "heading", "paragraph", "list", "item", "code", "table", "quote", "html", "rule", "details", "turn"
+    "heading",
+    "paragraph",
+    "list",
+    "item",
+    "code",
+    "table",
+    "quote",
+    "html",
+    "rule",
+    "details",
+    "turn",
 ]
 
 _ITEM_MARK = re.compile(r"^(\s*)([-*+]|\d+[.)])(\s*)")
@@ -166,7 +176,9 @@ def _item_children(children: tuple[Block, ...], text: str) -> tuple[Block, ...]:
         head, *rest = first.text.split("\n")
         body = "\n".join([head[width:], *(_dedent(line, width) for line in rest)])
         kind: BlockKind = first.kind
-        first = Block(kind, first.start, first.end, body, first.level, None, first.children, first.rows)
+        first = Block(
+            kind, first.start, first.end, body, first.level, None, first.children, first.rows
+        )
     return (first, *children[1:])
 
 

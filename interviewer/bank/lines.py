@@ -25,10 +25,30 @@ _CHAT = re.compile(
 _CODE_SPAN = re.compile(r"(`+[^`]*`+|\$[^$\n]{1,200}\$)")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*)?)/?>")
 _DROPPED = frozenset(
-    "a div p center font span section article main u small header footer nav figure body html".split()
+    [
+        "a",
+        "div",
+        "p",
+        "center",
+        "font",
+        "span",
+        "section",
+        "article",
+        "main",
+        "u",
+        "small",
+        "header",
+        "footer",
+        "nav",
+        "figure",
+        "body",
+        "html",
+    ]
 )
 _STRUCTURE = re.compile(r"(</?details[^>]*>|<summary[^>]*>.*?</summary>)", re.IGNORECASE)
-_BOLD_LINE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)、]\s*)?(\*\*|__)(?!\s)(?:(?!\1).)+\1[^\w\u4e00-\u9fff]*$")
+_BOLD_LINE = re.compile(
+    r"^\s*(?:[-*+]\s+|\d+[.)、]\s*)?(\*\*|__)(?!\s)(?:(?!\1).)+\1[^\w\u4e00-\u9fff]*$"
+)
 _BLOCK_START = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>|\||```|~~~|<|[-*_]{3,}\s*$)")
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[\u4e00-\u9fff【《“]|\d+[.、)）]|Q\d)")
 _MAX_QUESTION = 300
@@ -68,7 +88,9 @@ class Prepared:
     def text(self, start: int, end: int) -> list[str]:
         """The lines ``start`` to ``end`` (excluded) as a reader would see them."""
         kept = (self.lines[i] for i in range(start, end) if i not in self.inserted)
-        return [line for line in (_MARKS.sub("", raw) if _MARKS.search(raw) else raw for raw in kept)]
+        return [
+            line for line in (_MARKS.sub("", raw) if _MARKS.search(raw) else raw for raw in kept)
+        ]
 
 
 def prepare(text: str) -> Prepared:
@@ -250,7 +272,12 @@ def _add_split(result: Prepared, line: str, number: int, following: str) -> None
     label = label_of(stripped)
     question = _stands_alone(stripped)
     bullet = bool(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line))
-    if (label or question) and before.strip() and not bullet and not stripped.startswith(("#", ">")):
+    if (
+        (label or question)
+        and before.strip()
+        and not bullet
+        and not stripped.startswith(("#", ">"))
+    ):
         result.add_break(number)
     result.add(line, number)
     if question and following.strip() and not _BLOCK_START.match(following):

@@ -8,38 +8,55 @@ from collections.abc import Sequence
 from interviewer.bank.blocks import Block
 from interviewer.bank.wording import plain
 
-_LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^)]*\)|https?://\S+|<https?://[^>]+>|\[\^\d+\]")
+_LINK = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^)]*\)|https?://\S+|<https?://[^>]+>|\[\^\d+\]"
+)
 _BACK = re.compile(
-    r"^[\W\d_]*(?:back to (?:the )?(?:top|contents|questions?|list)|返回(?:目录|顶部)|回到(?:目录|顶部)|top|⬆.*|↥.*|↑.*)[\W_]*$",
+    r"^[\W\d_]*(?:back to (?:the )?(?:top|contents|questions?|list)|返回(?:目录|顶部)"
+    r"|回到(?:目录|顶部)|top|⬆.*|↥.*|↑.*)[\W_]*$",
     re.IGNORECASE,
 )
 _ADVERT = re.compile(
-    r"公众号|关注我|关注本|点赞|点个赞|扫码|加微信|微信群|知识星球|转载请|版权(?:所有|声明)|评论区|作者[:：]|原文链接|欢迎(?:留言|关注|star|转发)"
-    r"|(?:以上|上述)(?:就是|便是|是|为).{0,40}(?:面试题|问题|题目|全部|内容)|祝(?:你|您|大家|各位|愿)|希望(?:本文|以上|这些|这篇|对你|对您|对大家|能)"
-    r"|感谢(?:阅读|您的阅读|关注|你的)|(?:star|fork) this|subscribe|follow me|sponsor|buy me a|happy (?:learning|coding|hacking|reading)"
-    r"|good luck|thanks? (?:you )?for reading|hope (?:this|you|these)|sign up|newsletter|all rights reserved|pull requests? (?:are )?welcome"
-    r"|feel free to (?:contribute|open|reach)|如果.{0,20}(?:有帮助|喜欢).{0,20}(?:star|赞|关注|支持)",
+    r"公众号|关注我|关注本|点赞|点个赞|扫码|加微信|微信群|知识星球|转载请|版权(?:所有"
+    r"|声明)|评论区|作者[:：]|原文链接|欢迎(?:留言|关注|star|转发)"
+    r"|(?:以上|上述)(?:就是|便是|是|为).{0,40}(?:面试题|问题|题目|全部|内容)|祝(?:你|您"
+    r"|大家|各位|愿)|希望(?:本文|以上|这些|这篇|对你|对您|对大家|能)"
+    r"|感谢(?:阅读|您的阅读|关注|你的)|(?:star|fork) this|subscribe|follow me|sponsor"
+    r"|buy me a|happy (?:learning|coding|hacking|reading)"
+    r"|good luck|thanks? (?:you )?for reading|hope (?:this|you|these)|sign up|newsletter"
+    r"|all rights reserved|pull requests? (?:are )?welcome"
+    r"|feel free to (?:contribute|open|reach)|如果.{0,20}(?:有帮助|喜欢).{0,20}(?:star|赞"
+    r"|关注|支持)",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
-    r"^\W*(?:目录|table of contents|contents|toc|参考(?:资料|文献|链接)|references?|resources|推荐阅读|延伸阅读|further reading"
-    r"|更多(?:资料|资源|阅读)|结语|结束语|后记|license|许可证?|contributing|acknowledge?ments?|致谢|友情链接|关于(?:作者|我们)|about(?: the author)?|前言|序言|preface)\W*$",
+    r"^\W*(?:目录|table of contents|contents|toc|参考(?:资料|文献|链接)|references?"
+    r"|resources|推荐阅读|延伸阅读|further reading"
+    r"|更多(?:资料|资源|阅读)|结语|结束语|后记|license|许可证?|contributing"
+    r"|acknowledge?ments?|致谢|友情链接|关于(?:作者|我们)|about(?: the author)?|前言|序言"
+    r"|preface)\W*$",
     re.IGNORECASE,
 )
 
 
 _PLACEHOLDER = re.compile(
-    r"^\W*(?:(?:your |the |add |put )?answers? (?:here|goes here|to be added|coming soon)|to ?do|tbd|coming soon|n/?a|none|略|暂无|无"
-    r"|待补充|待完善|待更新|未完待续|待续|todo[:：].{0,40}|see (?:above|below|answer)|同上|见上|work in progress|wip)?\W*$",
+    r"^\W*(?:(?:your |the |add |put )?answers? (?:here|goes here|to be added|coming soon)"
+    r"|to ?do|tbd|coming soon|n/?a|none|略|暂无|无"
+    r"|待补充|待完善|待更新|未完待续|待续|todo[:：].{0,40}|see (?:above|below|answer)"
+    r"|同上|见上|work in progress|wip)?\W*$",
     re.IGNORECASE,
 )
 _META = re.compile(
-    r"^[\s*_>【\[-]*(?P<key>难度(?:等级|系数)?|标签|分类|来源|出处|考察点?|考点|知识点|公司|频率|出现频率|重要程度|difficulty(?: level)?|level|tags?"
-    r"|category|topic|source|compan(?:y|ies)|frequency|importance|asked (?:in|at|by))[】\]*_\s]*[:：][*_\s]*(?P<value>[^\n]{0,120})$",
+    r"^[\s*_>【\[-]*(?P<key>难度(?:等级|系数)?|标签|分类|来源|出处|考察点?|考点|知识点"
+    r"|公司|频率|出现频率|重要程度|difficulty(?: level)?|level|tags?"
+    r"|category|topic|source|compan(?:y|ies)|frequency|importance|asked (?:in|at"
+    r"|by))[】\]*_\s]*[:：][*_\s]*(?P<value>[^\n]{0,120})$",
     re.IGNORECASE,
 )
 _TRAILING_SOURCE = re.compile(
-    r"(?:\s*\[\[?(?:src|source|ref|answer|来源|出处|参考)\s*\d*\]?\](?:\([^)\s]*\))?\]?(?:\([^)\s]*\))?)+\s*$", re.IGNORECASE
+    r"(?:\s*\[\[?(?:src|source|ref|answer|来源|出处"
+    r"|参考)\s*\d*\]?\](?:\([^)\s]*\))?\]?(?:\([^)\s]*\))?)+\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -62,7 +79,8 @@ def is_link_line(text: str) -> bool:
         return False
     rest = _LINK.sub("", text)
     words = re.sub(
-        r"\b(?:src|source|ref|reference|answer|link|more|see|also|via|read|here)s?\d*\b|来源|出处|参考|原文|链接|详见|见"
+        r"\b(?:src|source|ref|reference|answer|link|more|see|also|via|read|here)s?\d*\b"
+        r"|来源|出处|参考|原文|链接|详见|见"
         r"|[\W\d_]",
         "",
         rest,
@@ -89,7 +107,11 @@ def is_contents(block: Block) -> bool:
     if block.kind == "table" and len(block.rows) > 2:
         linked = [row for row in block.rows[1:] if any("](#" in cell for cell in row)]
         return len(linked) >= 0.6 * (len(block.rows) - 1)
-    return block.kind == "paragraph" and block.text.strip().lower() in {"[toc]", "[[toc]]", "${toc}"}
+    return block.kind == "paragraph" and block.text.strip().lower() in {
+        "[toc]",
+        "[[toc]]",
+        "${toc}",
+    }
 
 
 def _is_reference(line: str) -> bool:
@@ -112,9 +134,12 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
         last = kept[-1]
         ruled = any(block.kind == "rule" for block in kept)
         advert = last.kind in {"paragraph", "quote"} and is_advert(last.text)
-        if last.kind == "rule" or not last.text.strip() or is_contents(last):
-            kept.pop()
-        elif advert and (ruled or len(kept) > 1):
+        if (
+            last.kind == "rule"
+            or not last.text.strip()
+            or is_contents(last)
+            or (advert and (ruled or len(kept) > 1))
+        ):
             kept.pop()
         else:
             break
@@ -131,5 +156,12 @@ def _without_link_lines(block: Block) -> Block:
     if text == block.text or not text:
         return block
     return Block(
-        block.kind, block.start, block.end, text, block.level, block.number, block.children, block.rows
+        block.kind,
+        block.start,
+        block.end,
+        text,
+        block.level,
+        block.number,
+        block.children,
+        block.rows,
     )

@@ -9,13 +9,18 @@ from typing import Literal
 
 LabelKind = Literal["question", "answer", "explanation"]
 
-_QUESTION = "题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question|question|ques|q"
+_QUESTION = (
+    "题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question"
+    "|question|ques|q"
+)
 _ANSWER = (
-    "参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答|答案|答|sample answer|model answer"
+    "参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
+    "|答案|答|sample answer|model answer"
     "|short answer|suggested answer|answers|answer|ans|solution|response|a"
 )
 _EXPLANATION = (
-    "答案解析|题目解析|详细解析|参考解析|解析|详解|讲解|答案说明|补充说明|explanation|rationale|detailed explanation"
+    "答案解析|题目解析|详细解析|参考解析|解析|详解|讲解|答案说明|补充说明|explanation"
+    "|rationale|detailed explanation"
 )
 _NUMBER = r"(?:\s*(?:[#№]\s*)?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+))?"
 _OPEN, _CLOSE = r"[\s>*_~`#【\[（(「\-+]*", r"[】\]）)」]?"
@@ -28,8 +33,10 @@ _LABEL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHOW = re.compile(
-    r"^(?:点击|点此|点我)?(?:这里)?(?:展开|查看|显示|参考|看)?(?:以?(?:查看|显示|展开))?(?:参考)?(?:答案|解答|解析|回答)$"
-    r"|^(?:click|tap|expand|show|see|view|reveal|toggle|display|open)?\s*(?:here|me)?\s*(?:to|for)?\s*"
+    r"^(?:点击|点此|点我)?(?:这里)?(?:展开|查看|显示|参考|看)?(?:以?(?:查看|显示"
+    r"|展开))?(?:参考)?(?:答案|解答|解析|回答)$"
+    r"|^(?:click|tap|expand|show|see|view|reveal|toggle|display|open)?\s*(?:here"
+    r"|me)?\s*(?:to|for)?\s*"
     r"(?:expand|show|see|view|reveal|the|an?|\s)*(?:answers?|solution|explanation)s?$",
     re.IGNORECASE,
 )
@@ -43,13 +50,17 @@ _NUMBERED = re.compile(
     r"|(?P<han>[一二三四五六七八九十]{1,3})[、.．]\s*"
     r")"
 )
-_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"
+)
 _SOURCE_LINK = re.compile(
-    r"\[*\[\s*(?:src|source|ref|answer|link|来源|出处|参考|原文)\s*\d*\s*\]*\]*\(\S*?\)\]*", re.IGNORECASE
+    r"\[*\[\s*(?:src|source|ref|answer|link|来源|出处|参考|原文)\s*\d*\s*\]*\]*\(\S*?\)\]*",
+    re.IGNORECASE,
 )
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 _TRAILING = re.compile(
-    r"(?:\s|#(?!\w)|\{#[^}]*\}|[\u2600-\u27bf\u2b00-\u2bff\u2460-\u24ff\U0001f000-\U0001faff\ufe0f\u200d])+$"
+    r"(?:\s|#(?!\w)|\{#[^}]*\}"
+    r"|[\u2600-\u27bf\u2b00-\u2bff\u2460-\u24ff\U0001f000-\U0001faff\ufe0f\u200d])+$"
 )
 
 
@@ -119,7 +130,9 @@ def label_of(text: str) -> Label | None:
         return None
     shown = _SHOW.match(re.sub(r"[*_#:：()（）\[\]【】▶▸👉⬇.。!！\s]+", " ", stripped).strip())
     if shown:
-        kind: LabelKind = "explanation" if re.search("解析|explanation", stripped, re.I) else "answer"
+        kind: LabelKind = (
+            "explanation" if re.search("解析|explanation", stripped, re.I) else "answer"
+        )
         return Label(kind, "", "")
     found = _LABEL.match(stripped)
     if not found:
@@ -151,9 +164,7 @@ def _is_label(found: re.Match[str], word: str, rest: str, apart: bool) -> bool:
     return bool(number) and alone
 
 
-def _is_letter_label(
-    found: re.Match[str], word: str, rest: str, apart: bool, framed: bool
-) -> bool:
+def _is_letter_label(found: re.Match[str], word: str, rest: str, apart: bool, framed: bool) -> bool:
     """``Q`` and ``A`` need a mark, a number or a frame; ``a`` in prose is an article."""
     mark, number = found["mark"], found["number"].strip()
     if re.search(r"[一二三四五六七八九十]", number):
@@ -166,40 +177,57 @@ def _is_letter_label(
 
 
 _ZH_ASK = re.compile(
-    r"什么|如何|怎么|怎样|怎麼|为什么|为何|为啥|哪些|哪几|哪种|哪个|哪一|是否|多少|有何|何时|能否|可否|是不是|有没有"
-    r"|会不会|能不能|吗$|呢$|谈谈|说说|聊聊|讲讲|讲一下|说一下|介绍一下|简述|阐述|论述|列举|举例说明|说一说|谈一谈|讲一讲"
+    r"什么|如何|怎么|怎样|怎麼|为什么|为何|为啥|哪些|哪几|哪种|哪个|哪一|是否|多少|有何"
+    r"|何时|能否|可否|是不是|有没有"
+    r"|会不会|能不能|吗$|呢$|谈谈|说说|聊聊|讲讲|讲一下|说一下|介绍一下|简述|阐述|论述"
+    r"|列举|举例说明|说一说|谈一谈|讲一讲"
 )
 _ZH_TASK = re.compile(
     r"^(?:请|试|简要|简单|详细|分别|尝试|试着|描述你|说明如何)"
-    r"|^(?:介绍(?!$|信)|解释(?!器|型|性|方差|$)|描述(?!符|性|统计|文件|$)|讨论(?!区|组|$)|比较(?!运算|器|级|$)|对比(?!度|学习$|$)"
-    r"|分析(?!方法|工具|器|结果|报告|$)|设计(?!模式|原则|思想|思路|文档|理念|目标|方案$|要点|$)|实现(?!细节|原理|方式|步骤|方法|$)"
-    r"|说明(?!书|文档|$)|证明(?!书|$)|推导|给出|写出|手写|编写|手撕|列出|概述(?!$)|阐明|区分|评价(?!指标|$)|计算(?!图|机|过程|$|复杂)"
+    r"|^(?:介绍(?!$|信)|解释(?!器|型|性|方差|$)|描述(?!符|性|统计|文件|$)|讨论(?!区|组|$)"
+    r"|比较(?!运算|器|级|$)|对比(?!度|学习$|$)"
+    r"|分析(?!方法|工具|器|结果|报告|$)|设计(?!模式|原则|思想|思路|文档|理念|目标|方案$"
+    r"|要点|$)|实现(?!细节|原理|方式|步骤|方法|$)"
+    r"|说明(?!书|文档|$)|证明(?!书|$)|推导|给出|写出|手写|编写|手撕|列出|概述(?!$)|阐明"
+    r"|区分|评价(?!指标|$)|计算(?!图|机|过程|$|复杂)"
     r"|理解(?!$)|讲述|总结(?!$|与)|举例|定义(?!$|域))."
 )
 _ZH_NOUN = re.compile(r"(?:区别|异同|差异|优缺点|优势和劣势|联系和区别|不同点|优劣)[。.]?$")
 _EN_WH = re.compile(
     r"^(?:so |and |but |ok |in your (?:own )?words,? )?"
-    r"(?:what|what's|what’s|why|how|when|where|which|who|whose|whom|is|are|was|were|do|does|did|can|could|would"
+    r"(?:what|what's|what’s|why|how|when|where|which|who|whose|whom|is|are|was|were|do"
+    r"|does|did|can|could|would"
     r"|should|will|have|has|had|may|might|am|isn't|aren't|don't|doesn't|can't)\b",
     re.IGNORECASE,
 )
 _EN_TASK = re.compile(
-    r"^(?:please |briefly |can you |could you |in your own words,? )*(?:explain|describe|define|discuss|differentiate"
-    r"|distinguish|implement|derive|prove|walk (?:me|us)|talk (?:me|about)|tell (?:me|us)|contrast|illustrate|outline"
-    r"|summari[sz]e|elaborate|enumerate|justify|suppose|imagine|given|you (?:are|have|need|want|train)|assume"
-    r"|(?:compare|design|list|name|state|show|give|write|create|build|identify|calculate|compute|mention|provide"
-    r"|reverse|find|estimate|sketch|draw|consider)\s+(?:a|an|the|how|some|your|at least|any|all|two|three|four"
-    r"|five|several|different|various|types|me|us|between|and|\d+|when|what|whether|its|their|one)\b"
+    r"^(?:please |briefly |can you |could you |in your own words,? )*(?:explain|describe"
+    r"|define|discuss|differentiate"
+    r"|distinguish|implement|derive|prove|walk (?:me|us)|talk (?:me|about)|tell (?:me|us)"
+    r"|contrast|illustrate|outline"
+    r"|summari[sz]e|elaborate|enumerate|justify|suppose|imagine|given|you (?:are|have"
+    r"|need|want|train)|assume"
+    r"|(?:compare|design|list|name|state|show|give|write|create|build|identify|calculate"
+    r"|compute|mention|provide"
+    r"|reverse|find|estimate|sketch|draw|consider)\s+(?:a|an|the|how|some|your|at least"
+    r"|any|all|two|three|four"
+    r"|five|several|different|various|types|me|us|between|and|\d+|when|what|whether|its"
+    r"|their|one)\b"
     r"|compare\s+\S|difference|differences|what)\b",
     re.IGNORECASE,
 )
 _EN_NOUN = re.compile(
-    r"\b(?:vs\.?|versus)\s|\bdifferences? between\b|^(?:pros and cons|advantages|disadvantages|benefits) ", re.I
+    r"\b(?:vs\.?|versus)\s|\bdifferences? between\b|^(?:pros and cons|advantages"
+    r"|disadvantages|benefits) ",
+    re.I,
 )
 _GENERIC = re.compile(
-    r"contribut|this (?:repo|guide|document|project|list|book|course|article|page)|table of contents"
-    r"|get(?:ting)? started|what'?s next|what'?s new|who is this|(?:any|more|other|further|got) questions\s*[?？]?$"
-    r"|^questions?\s*[?？]?$|本(?:仓库|项目|书|手册|教程|指南|课程)|如何(?:使用本|贡献|加入|参与)|有问题\s*[？?]$|^常见问题",
+    r"contribut|this (?:repo|guide|document|project|list|book|course|article|page)"
+    r"|table of contents"
+    r"|get(?:ting)? started|what'?s next|what'?s new|who is this|(?:any|more|other"
+    r"|further|got) questions\s*[?？]?$"
+    r"|^questions?\s*[?？]?$|本(?:仓库|项目|书|手册|教程|指南|课程)|如何(?:使用本|贡献"
+    r"|加入|参与)|有问题\s*[？?]$|^常见问题",
     re.IGNORECASE,
 )
 
@@ -219,7 +247,11 @@ def asks(text: str) -> int:
     if _ZH_TASK.match(words):
         return 2 if words.startswith(("请", "试")) or words.endswith(("。", ".")) else 1
     if _EN_WH.match(words):
-        return 1 if re.match(r"^(?:how|when|where|what|why) to\b", words, re.I) else _english_asks(words)
+        return (
+            1
+            if re.match(r"^(?:how|when|where|what|why) to\b", words, re.I)
+            else _english_asks(words)
+        )
     if _EN_TASK.match(words):
         return 2 if len(words.split()) > 2 else 1
     return 1 if _ZH_NOUN.search(words) or _EN_NOUN.search(words) else 0
@@ -233,4 +265,6 @@ def _asks_inside(words: str) -> bool:
 
 def _english_asks(words: str) -> int:
     """A wh-clause without a question mark: sure only if it opens with what, why, how or which."""
-    return 2 if re.match(r"^(?:what|why|how|which)\b", words, re.I) and len(words.split()) > 2 else 1
+    return (
+        2 if re.match(r"^(?:what|why|how|which)\b", words, re.I) and len(words.split()) > 2 else 1
+    )

@@ -22,7 +22,9 @@ LAYOUT_OF: dict[Style, Layout] = {
     "quote": "paragraph",
     "paragraph": "paragraph",
 }
-_BOLD_LEAD = re.compile(r"^(?P<lead>[\s\d.、)）(Q:：-]*(\*\*|__)(?!\s)(?P<bold>(?:(?!\2).)+)\2)(?P<rest>.*)$", re.DOTALL)
+_BOLD_LEAD = re.compile(
+    r"^(?P<lead>[\s\d.、)）(Q:：-]*(\*\*|__)(?!\s)(?P<bold>(?:(?!\2).)+)\2)(?P<rest>.*)$", re.DOTALL
+)
 _MAX_PARAGRAPH = 300
 
 
@@ -98,7 +100,11 @@ def _item_element(block: Block) -> Element | None:
         return None
     bold = _BOLD_LEAD.match(first.text)
     question, rest_text = first.text, ""
-    if bold and asks(bold["bold"]) == 2 and not re.match(r"\s*[\w\u4e00-\u9fff，,、的]", bold["rest"]):
+    if (
+        bold
+        and asks(bold["bold"]) == 2
+        and not re.match(r"\s*[\w\u4e00-\u9fff，,、的]", bold["rest"])
+    ):
         question, rest_text = bold["lead"], bold["rest"].strip(" \t\n:：-–—")
     elif bold and asks(bold["bold"]) == 2 and bold["bold"].rstrip().endswith(("?", "？")):
         question, rest_text = bold["lead"], bold["rest"].strip()
@@ -183,7 +189,9 @@ def _accepted(
     lonely = len(strong) == 1 and style in {"bullet", "quote", "paragraph", "numbered"}
     if lonely and not _labelled_rest(found[strong[0]]):
         return []
-    return [i for i, e in found.items() if e.strong or (e.strength and share >= least) or share >= 0.8]
+    return [
+        i for i, e in found.items() if e.strong or (e.strength and share >= least) or share >= 0.8
+    ]
 
 
 def _labelled_rest(element: Element) -> bool:

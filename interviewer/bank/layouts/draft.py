@@ -10,7 +10,9 @@ from interviewer.bank.blocks import Block
 from interviewer.bank.noise import is_placeholder, metadata, trim_answer
 from interviewer.bank.wording import question_text
 
-Layout = Literal["labelled", "heading", "details", "bold", "list", "paragraph", "table", "answer-list"]
+Layout = Literal[
+    "labelled", "heading", "details", "bold", "list", "paragraph", "table", "answer-list"
+]
 Part = Literal["question", "answer", "explanation"]
 
 

@@ -70,7 +70,11 @@ class _Reader:
         for section in sections:
             label = section.label()
             part = label.kind if label is not None else None
-            if label and part in {"answer", "explanation"} and self._continues(current, label.number):
+            if (
+                label
+                and part in {"answer", "explanation"}
+                and self._continues(current, label.number)
+            ):
                 assert current is not None
                 self._labelled_part(section, current, label.rest, path)
             elif self._pairs(section):
@@ -150,7 +154,11 @@ class _Reader:
     def _wait(self, draft: Draft) -> None:
         """Remember a numbered heading without a body; an answer section may follow."""
         waiting = self.flow.waiting
-        if waiting and waiting[-1][-1].chapter == draft.chapter and waiting[-1][-1].layout == "heading":
+        if (
+            waiting
+            and waiting[-1][-1].chapter == draft.chapter
+            and waiting[-1][-1].layout == "heading"
+        ):
             waiting[-1].append(draft)
         else:
             waiting.append([draft])

@@ -100,7 +100,9 @@ class Flow:
             if answer:
                 current.open_part("answer", block, answer)
             if block.kind in {"details", "item"}:
-                self.feed(current, block.children if block.kind == "details" else block.children[1:])
+                self.feed(
+                    current, block.children if block.kind == "details" else block.children[1:]
+                )
             self.feed(current, marks[start + 1 : end], labels[start + 1 : end])
 
     def _unlabelled(self, blocks: Sequence[Block], place: Place) -> None:
@@ -171,7 +173,9 @@ class Flow:
             if inner and not (block.kind == "quote" and len(inner) < 2):
                 named = place if block.kind == "quote" else Place(place.heading, place.chapter)
                 if title and len(title) < 60 and block.kind != "quote":
-                    named = Place(title, (*place.chapter, *([place.heading] if place.heading else [])))
+                    named = Place(
+                        title, (*place.chapter, *([place.heading] if place.heading else []))
+                    )
                 self.read(inner, named)
 
     def _keep_waiting(self, run: Sequence[Draft]) -> None:
@@ -185,7 +189,12 @@ class Flow:
     ) -> bool:
         """A list of questions, a bare answer label, a list of answers, all below one heading."""
         for index, label in enumerate(labels):
-            if label is None or label.kind != "answer" or label.rest or not 0 < index < len(marks) - 1:
+            if (
+                label is None
+                or label.kind != "answer"
+                or label.rest
+                or not 0 < index < len(marks) - 1
+            ):
                 continue
             before, after = flatten(marks[:index]), flatten(marks[index + 1 :])
             asking = sum(asks(b.head) == 2 for b in before if b.kind in {"item", "paragraph"})
@@ -241,7 +250,17 @@ def open_labelled(blocks: Sequence[Block]) -> list[Block]:
             for item in flat:
                 inner = item.children[1:] if item.kind == "item" else ()
                 if any(_label_block(child) for child in open_labelled(inner)):
-                    result.append(Block(item.kind, item.start, item.end, item.text, 0, item.number, item.children[:1]))
+                    result.append(
+                        Block(
+                            item.kind,
+                            item.start,
+                            item.end,
+                            item.text,
+                            0,
+                            item.number,
+                            item.children[:1],
+                        )
+                    )
                     result.extend(open_labelled(inner))
                 else:
                     result.append(item)
@@ -272,7 +291,9 @@ def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
 
 
 def _label_block(block: Block) -> bool:
-    return block.kind in {"paragraph", "item", "details", "quote"} and label_of(block.head) is not None
+    return (
+        block.kind in {"paragraph", "item", "details", "quote"} and label_of(block.head) is not None
+    )
 
 
 def split_inline(rest: str, following: Sequence[Label | None]) -> tuple[str, str]:

@@ -1,0 +1,99 @@
+"""The bank on disk: rows as read, one JSON object a line, and a record per document.
+
+What the documents say and what the user changed are kept apart: a generation holds the former, and
+``edits.jsonl`` beside the generations the latter. ``load_bank`` puts both together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from interviewer.bank.build import PreviousBuild
+from interviewer.bank.edits import apply_edits, load_edits
+from interviewer.bank.records import DocumentRecord
+from interviewer.bank.versions import make_bank
+from interviewer.errors import IndexMissingError
+from interviewer.model.bank import Bank, Question
+
+BANK, DOCUMENTS, EDITS = "bank.jsonl", "documents.json", "edits.jsonl"
+DOCUMENTS_FORMAT = 1
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+def save_bank(folder: Path, original: Bank, documents: Sequence[DocumentRecord] = ()) -> None:
+    """Write the rows as read (``BankBuild.original``) and the document records into a generation."""
+    lines = [dump(question) for question in original.questions]
+    (folder / BANK).write_text(
+        "".join(line + "\n" for line in lines), encoding="utf-8", newline="\n"
+    )
+    records = {
+        "format": DOCUMENTS_FORMAT,
+        "documents": [record.model_dump(mode="json") for record in documents],
+    }
+    text = json.dumps(records, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / DOCUMENTS).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def load_bank(folder: Path) -> Bank:
+    """Read a generation's bank with the user's edits, which lie beside the generation."""
+    return apply_edits(load_original(folder), load_edits(edits_of(folder)))
+
+
+def load_original(folder: Path) -> Bank:
+    """Read a generation's bank as the documents have it, without edits."""
+    return make_bank(_read(folder / BANK, Question))
+
+
+def load_documents(folder: Path) -> tuple[DocumentRecord, ...]:
+    """Read the document records; a missing, damaged or older file only means reading all again."""
+    try:
+        data = json.loads((folder / DOCUMENTS).read_text(encoding="utf-8"))
+        if data["format"] != DOCUMENTS_FORMAT:
+            return ()
+        return tuple(DocumentRecord.model_validate(record) for record in data["documents"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def load_previous(folder: Path | None) -> PreviousBuild | None:
+    """What a build takes over from the generation before; None where there is none to trust."""
+    if folder is None:
+        return None
+    try:
+        original = load_original(folder)
+    except IndexMissingError:
+        return None
+    return PreviousBuild(original, load_documents(folder))
+
+
+def edits_of(generation: Path) -> Path:
+    """Where the user's edits of a generation's index lie."""
+    return generation.parent / EDITS
+
+
+def dump(item: BaseModel) -> str:
+    """One value as one line of JSON."""
+    return json.dumps(item.model_dump(mode="json"), ensure_ascii=False)
+
+
+def _read(path: Path, kind: type[Item]) -> list[Item]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(path) from error
+    try:
+        return [kind.model_validate_json(line) for line in text.split("\n") if line.strip()]
+    except ValidationError as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> IndexMissingError:
+    return IndexMissingError(
+        f"The question bank {path} is missing or damaged. Build again: interviewer build PATH"
+    )

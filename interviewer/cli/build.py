@@ -1,0 +1,36 @@
+"""``interviewer build``: documents to index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from interviewer.cli.lines import progress_on_stderr, write_line
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--index", type=click.Path(path_type=Path), help="Index folder [default: index].")
+def command(paths: tuple[Path, ...], index: Path | None) -> int:
+    """Read the documents below PATH… (default: corpus) into a question bank and an index.
+
+    Prints JSON Lines: for every file {"file", "status", "questions", "noise", "message"}, then the
+    totals {"files", "unreadable", "questions", "clusters", "doubtful", "new", "changed", "removed",
+    "version", "seconds"}. Exit code 0: built; 1: no question found, or the index cannot be written;
+    2: wrong call.
+    """
+    from interviewer.settings import Settings
+    from interviewer.wiring.index import build_index
+    from interviewer.wiring.services import Services
+
+    settings = Settings() if index is None else Settings(index=index)
+    services = Services(settings)
+    with progress_on_stderr() as progress:
+        summary = build_index(
+            list(paths) or [settings.corpus], settings.index, services.encoder, progress
+        )
+    for report in summary.reports:
+        write_line(report)
+    write_line(summary.model_dump(mode="json", exclude={"reports"}))
+    return 0
