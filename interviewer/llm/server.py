@@ -64,6 +64,17 @@ class ServerModel:
     def warm(self, messages: Sequence[Message]) -> None:
         """Nothing is sent: a server that is shared by many caches prefixes as it sees fit."""
 
+    def check(self) -> None:
+        """Ask the server for its models; raises ``LanguageModelError`` where it cannot be used."""
+        import httpx
+
+        try:
+            reply = self._client.get(f"{self.url}/models", timeout=CONNECT_SECONDS)
+        except httpx.HTTPError as error:
+            raise self._failed(str(error) or type(error).__name__) from error
+        if reply.status_code != httpx.codes.OK:
+            raise self._failed(f"HTTP {reply.status_code}: {_reason(reply.text)}")
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from interviewer.errors import WeightsError
@@ -90,6 +91,7 @@ def verify(
     bundle = bundle_of(name, bundles)
     folder = folder_of(name, cache)
     check_sizes(bundle, folder)
+    _drop_stamp(folder)
     for file in bundle.files:
         if sha256_of(folder / file.name, progress) != file.sha256:
             raise WeightsError(
@@ -135,6 +137,12 @@ def fetch(
         join_bundle(Job(bundle, wanted, folder, progress, download))
     _write_stamp(bundle, folder)
     return locate(name, cache, bundles)
+
+
+def anything_of(name: str, cache: Path, bundles: Mapping[str, Bundle] = BUNDLES) -> bool:
+    """Whether any file of a bundle is on disk, whole or not."""
+    folder = folder_of(name, cache)
+    return any((folder / file.name).exists() for file in bundle_of(name, bundles).files)
 
 
 def remove(name: str, cache: Path, bundles: Mapping[str, Bundle] = BUNDLES) -> bool:
@@ -199,6 +207,12 @@ def _stamped(bundle: Bundle, folder: Path) -> bool:
         return bool(stamp == _fingerprint(bundle, folder))
     except (OSError, ValueError):
         return False
+
+
+def _drop_stamp(folder: Path) -> None:
+    """Forget an earlier verification; a read-only cache keeps its stamp."""
+    with suppress(OSError):
+        (folder / STAMP).unlink()
 
 
 def _write_stamp(bundle: Bundle, folder: Path) -> None:
