@@ -13,7 +13,7 @@ from interviewer.bank.identity import assign_ids
 from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.metadata import language_of
 from interviewer.bank.reading import ReadPart, load_bytes, read_document, sha256
-from interviewer.bank.records import BuildSummary, DocumentRecord, FileReport
+from interviewer.bank.records import DocumentRecord, FileReport
 from interviewer.bank.versions import make_bank
 from interviewer.errors import DocumentError, EmptyBankError
 from interviewer.model.bank import Bank, Question, Source
@@ -44,23 +44,6 @@ class BankBuild:
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-
-    def summary(self, seconds: float) -> BuildSummary:
-        """Totals of the build for its report; hidden questions do not count."""
-        visible = [question for question in self.bank.questions if not question.hidden]
-        return BuildSummary(
-            files=len(self.reports),
-            unreadable=sum(report.status == "error" for report in self.reports),
-            questions=len(visible),
-            clusters=len({question.cluster_id for question in visible}),
-            doubtful=sum(question.doubt is not None for question in visible),
-            new=len(self.new),
-            changed=len(self.changed),
-            removed=len(self.removed),
-            version=self.bank.version,
-            seconds=round(seconds, 3),
-            reports=self.reports,
-        )
 
 
 @dataclass

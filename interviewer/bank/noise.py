@@ -32,7 +32,7 @@ _ADVERT = re.compile(
 _CONTENTS = re.compile(
     r"^\W*(?:目录|table of contents|contents|toc|参考(?:资料|文献|链接)|references?"
     r"|resources|推荐阅读|延伸阅读|further reading"
-    r"|更多(?:资料|资源|阅读)|结语|结束语|后记|license|许可证?|contributing"
+    r"|更多(?:资料|资源|阅读)|总结|小结|结语|结束语|summary|conclusions?|introduction|概述|简介|背景|后记|license|许可证?|contributing"
     r"|acknowledge?ments?|致谢|友情链接|关于(?:作者|我们)|about(?: the author)?|前言|序言"
     r"|preface)\W*$",
     re.IGNORECASE,
@@ -40,10 +40,10 @@ _CONTENTS = re.compile(
 
 
 _PLACEHOLDER = re.compile(
-    r"^\W*(?:(?:your |the |add |put )?answers? (?:here|goes here|to be added|coming soon)"
+    r"^[\W_]*(?:(?:your |the |add |put )?(?:answers? )?(?:to be (?:filled|added|done|written|updated|completed|continued))(?: in)?|answers? (?:here|goes here|to be added|coming soon)"
     r"|to ?do|tbd|coming soon|n/?a|none|略|暂无|无"
     r"|待补充|待完善|待更新|未完待续|待续|todo[:：].{0,40}|see (?:above|below|answer)"
-    r"|同上|见上|work in progress|wip)?\W*$",
+    r"|同上|见上|work in progress|wip)?[\W_]*$",
     re.IGNORECASE,
 )
 _META = re.compile(
@@ -77,9 +77,9 @@ def is_link_line(text: str) -> bool:
         return True
     if not _LINK.search(text) or re.search(r"!\[", text):
         return False
-    rest = _LINK.sub("", text)
+    rest = _LINK.sub("", text).replace("_", " ")
     words = re.sub(
-        r"\b(?:src|source|ref|reference|answer|link|more|see|also|via|read|here)s?\d*\b"
+        r"\b(?:further|reading|learn|on|wikipedia|src|source|ref|reference|answer|link|more|see|also|via|read|here)s?\d*\b"
         r"|来源|出处|参考|原文|链接|详见|见"
         r"|[\W\d_]",
         "",

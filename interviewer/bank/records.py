@@ -39,19 +39,3 @@ class FileReport(Value):
     questions: int = 0
     noise: tuple[Noise, ...] = ()
     message: str | None = None
-
-
-class BuildSummary(Value):
-    """The last line of a build report: totals, and what differs from the build before."""
-
-    files: int
-    unreadable: int
-    questions: int
-    clusters: int
-    doubtful: int
-    new: int
-    changed: int
-    removed: int
-    version: str
-    seconds: float
-    reports: tuple[FileReport, ...] = ()

@@ -10,11 +10,11 @@ from typing import Literal
 LabelKind = Literal["question", "answer", "explanation"]
 
 _QUESTION = (
-    "题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question"
+    "面试官(?:问|提问)?|interviewer|题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question"
     "|question|ques|q"
 )
 _ANSWER = (
-    "参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
+    "候选人|求职者|应聘者|面试者|candidate|interviewee|参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
     "|答案|答|sample answer|model answer"
     "|short answer|suggested answer|answers|answer|ans|solution|response|a"
 )
@@ -63,6 +63,8 @@ _TRAILING = re.compile(
     r"|[\u2600-\u27bf\u2b00-\u2bff\u2460-\u24ff\U0001f000-\U0001faff\ufe0f\u200d])+$"
 )
 
+_LEADING = re.compile(r"^(?:[\s\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d])+")
+
 
 @dataclass(frozen=True)
 class Label:
@@ -94,8 +96,8 @@ def _balanced(text: str) -> str:
 
 def question_text(text: str) -> str:
     """The bare question: no markup, no number, no trailing stars or anchors; one line stays one."""
-    words = plain(re.sub(r"^\s*#{1,6}\s+", "", text))
-    words = _TRAILING.sub("", words)
+    words = plain(re.sub(r"^\s*(?:#{1,6}\s+|\[[ xX]\]\s+)", "", text))
+    words = _LEADING.sub("", _TRAILING.sub("", words))
     words = without_number(words)
     return re.sub(r"[ \t]+", " ", words).strip(" \t*_")
 
@@ -128,8 +130,8 @@ def label_of(text: str) -> Label | None:
     stripped = text.strip()
     if not stripped or len(stripped) > 20_000:
         return None
-    shown = _SHOW.match(re.sub(r"[*_#:：()（）\[\]【】▶▸👉⬇.。!！\s]+", " ", stripped).strip())
-    if shown:
+    shown = _SHOW.match(re.sub(r"[^\w\u4e00-\u9fff]+", " ", stripped[:80]).strip())
+    if shown and len(stripped) < 60:
         kind: LabelKind = (
             "explanation" if re.search("解析|explanation", stripped, re.I) else "answer"
         )
@@ -146,17 +148,20 @@ def label_of(text: str) -> Label | None:
     opened = "**" in found["open"] and "**" not in found["bold"] + found["bold2"]
     if opened:
         rest = rest.replace("**", "", 1)
-    return Label(kind, found["number"].strip(" #№"), rest.strip(), len(word) == 1)
+    rest = re.sub(r"^[-–—]+\s*", "", rest.strip()) if found["mark"] in {":", "："} else rest.strip()
+    return Label(kind, found["number"].strip(" #№"), rest, len(word) == 1)
 
 
 def _is_label(found: re.Match[str], word: str, rest: str, apart: bool) -> bool:
     """Tell labels from words: by their mark, their emphasis or because nothing else is there."""
-    mark, number = found["mark"], found["number"].strip()
+    mark, number = _mark(found), found["number"].strip()
     boxed = bool(found["close"]) and bool(re.search(r"[【\[（(「]", found["open"]))
     emphasised = bool(re.search(r"\*\*|__", found["open"])) and bool(found["bold"] + found["bold2"])
     alone = not rest.strip()
     if word.lower() in {"q", "a"}:
         return _is_letter_label(found, word, rest, apart, boxed or emphasised)
+    if word.lower() == "ans" and mark:
+        return True
     if mark in {":", "："} or boxed or emphasised or (alone and not mark):
         return True
     if found["question"] and number:
@@ -164,9 +169,15 @@ def _is_label(found: re.Match[str], word: str, rest: str, apart: bool) -> bool:
     return bool(number) and alone
 
 
+def _mark(found: re.Match[str]) -> str:
+    """The sign after a label; a bracket that nothing opened is one."""
+    opened = re.search(r"[【\[（(「]", found["open"])
+    return str(found["mark"] or ("" if opened else found["close"]))
+
+
 def _is_letter_label(found: re.Match[str], word: str, rest: str, apart: bool, framed: bool) -> bool:
     """``Q`` and ``A`` need a mark, a number or a frame; ``a`` in prose is an article."""
-    mark, number = found["mark"], found["number"].strip()
+    mark, number = _mark(found), found["number"].strip()
     if re.search(r"[一二三四五六七八九十]", number):
         return False
     if mark in {":", "："} or (framed and not re.match(r"[A-Za-z]", rest)):

@@ -16,9 +16,7 @@ def command(paths: tuple[Path, ...], index: Path | None) -> int:
     """Read the documents below PATH… (default: corpus) into a question bank and an index.
 
     Prints JSON Lines: for every file {"file", "status", "questions", "noise", "message"}, then the
-    totals {"files", "unreadable", "questions", "clusters", "doubtful", "new", "changed", "removed",
-    "version", "seconds"}. Exit code 0: built; 1: no question found, or the index cannot be written;
-    2: wrong call.
+    totals. Exit code 0: built; 1: no question found, or the index cannot be written; 2: wrong call.
     """
     from interviewer.settings import Settings
     from interviewer.wiring.index import build_index
@@ -28,9 +26,11 @@ def command(paths: tuple[Path, ...], index: Path | None) -> int:
     services = Services(settings)
     with progress_on_stderr() as progress:
         summary = build_index(
-            list(paths) or [settings.corpus], settings.index, services.encoder, progress
+            list(paths) or [settings.corpus],
+            settings.index,
+            services.encoder,
+            progress,
+            on_file=write_line,
         )
-    for report in summary.reports:
-        write_line(report)
-    write_line(summary.model_dump(mode="json", exclude={"reports"}))
+    write_line(summary.totals())
     return 0

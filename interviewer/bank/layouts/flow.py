@@ -16,7 +16,7 @@ from interviewer.bank.layouts.candidates import (
 )
 from interviewer.bank.layouts.draft import Draft
 from interviewer.bank.layouts.tables import cell, question_columns
-from interviewer.bank.noise import is_advert, is_contents
+from interviewer.bank.noise import is_advert, is_contents, trim_answer
 from interviewer.bank.wording import Label, asks, label_of, numbered, plain
 
 _INLINE_ANSWER = re.compile(
@@ -43,13 +43,28 @@ class Flow:
         """Read one section's own blocks; ``draft`` is the question of its heading, if it is one."""
         marks = open_labelled(body)
         labels = [labels_in(marks, i) for i in range(len(marks))]
+        if draft is None:
+            self._free(marks, labels, place)
+            return
         asking = [i for i, label in enumerate(labels) if label and label.kind == "question"]
         answered = any(label and label.kind == "answer" for label in labels)
-        if asking and (draft is None or (answered and not draft.answer_marked)):
-            self._labelled(marks, labels, asking, place, draft)
-        elif draft is not None:
-            self.feed(draft, marks, labels)
-        elif not self._list_then_answers(marks, labels, place):
+        restates = asking and answered and not draft.answer_marked
+        if restates and not trim_answer(marks[: asking[0]]):
+            first = marks[: asking[1]] if len(asking) > 1 else marks
+            self._labelled(first, labels[: len(first)], asking[:1], place, draft)
+            self._free(marks[len(first) :], labels[len(first) :], place)
+            return
+        own = own_part(marks, labels)
+        self.feed(draft, marks[:own], labels[:own])
+        self._free(marks[own:], labels[own:], place)
+
+    def _free(self, marks: Sequence[Block], labels: Sequence[Label | None], place: Place) -> None:
+        """Read blocks that belong to no heading's question."""
+        asking = [i for i, label in enumerate(labels) if label and label.kind == "question"]
+        if asking:
+            self._unlabelled(marks[: asking[0]], place)
+            self._labelled(marks, labels, asking, place, None)
+        elif marks and not self._list_then_answers(marks, labels, place):
             self._unlabelled(marks, place)
 
     def open(self, draft: Draft) -> Draft:
@@ -81,12 +96,7 @@ class Flow:
         draft: Draft | None,
     ) -> None:
         """Blocks with question labels: every label opens a question, the heading's own the first."""
-        if draft is not None and len(asking) > 1:
-            self.drafts.remove(draft)
-            draft = None
         ends = [*asking[1:], len(marks)]
-        if draft is None and asking[0] > 0:
-            self._unlabelled(marks[: asking[0]], place)
         for start, end in zip(asking, ends, strict=True):
             block, label = marks[start], labels[start]
             assert label is not None
@@ -103,7 +113,11 @@ class Flow:
                 self.feed(
                     current, block.children if block.kind == "details" else block.children[1:]
                 )
-            self.feed(current, marks[start + 1 : end], labels[start + 1 : end])
+            own = (
+                start + 1 + own_part(marks[start + 1 : end], labels[start + 1 : end], bool(answer))
+            )
+            self.feed(current, marks[start + 1 : own], labels[start + 1 : own])
+            self._unlabelled(marks[own:end], place)
 
     def _unlabelled(self, blocks: Sequence[Block], place: Place) -> None:
         """Questions told by their form: tables first, then details, bold lines, list items."""
@@ -134,7 +148,7 @@ class Flow:
             following = flat[index + 1 : end]
             draft = self._open_element(element, place)
             run.append(draft)
-            self.feed(draft, element.rest)
+            self.feed(draft, open_labelled(element.rest))
             answered = element.rest and not (following and _label_block(following[0]))
             if element.style == "details" or (own_rest and answered):
                 left.extend(b for b in following if b.kind != "rule")
@@ -288,6 +302,52 @@ def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
         return None
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     return None if following is not None and option.match(following.head) else label
+
+
+def own_part(marks: Sequence[Block], labels: Sequence[Label | None], answered: bool = False) -> int:
+    """How many of the blocks after a question are its own: other questions may follow unlabelled.
+
+    Once a question is answered, a second question label ends it, and so do a block that asks right
+    before a second answer label, and the first of several blocks that ask and are answered.
+    """
+    first = 0
+    for index, label in enumerate(labels):
+        if label is None:
+            continue
+        if label.kind == "question":
+            following = [other for other in labels[index + 1 :] if other is not None]
+            if answered or (following and following[0].kind == "answer"):
+                return index
+        if label.kind == "answer":
+            if answered and index > first and _strong(marks[index - 1]):
+                return index - 1
+            answered, first = True, index
+    if not answered:
+        return len(marks)
+    start = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), -1)
+    foreign = [i for i in range(start + 1, len(marks)) if _is_foreign(marks, i)]
+    return foreign[0] if len(foreign) >= 2 else len(marks)
+
+
+def _strong(block: Block) -> bool:
+    flat = flatten([block])
+    element = element_of(flat[-1]) if flat else None
+    return element is not None and element.strong
+
+
+def _is_foreign(marks: Sequence[Block], index: int) -> bool:
+    """Whether a block in an answer is a question with an answer of its own."""
+    block = marks[index]
+    if block.kind == "list":
+        items = [element_of(item) for item in flatten([block])]
+        return len(items) >= 2 and all(e is not None and e.strong and e.rest for e in items)
+    element = element_of(block)
+    if element is None or not element.strong or (element.style == "bold" and not element.number):
+        return False
+    following = marks[index + 1] if index + 1 < len(marks) else None
+    after = element_of(following) if following is not None else None
+    answered = following is not None and following.kind != "rule" and not (after and after.strong)
+    return bool(element.rest) or answered
 
 
 def _label_block(block: Block) -> bool:

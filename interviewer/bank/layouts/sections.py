@@ -21,6 +21,9 @@ _SHARE_OF_TOPICS = 0.5
 _SHARE_OF_NUMBERED = 0.6
 """A numbered heading that does not ask needs this share of asking headings in its group."""
 
+_SHARE_OF_NAMED = 0.7
+"""A heading that neither asks nor is numbered needs this share, among at least four."""
+
 
 @dataclass
 class Section:
@@ -102,16 +105,13 @@ class HeadingJudge:
         share = self._share(section, siblings)
         if strength == 1:
             return share >= _SHARE_OF_TOPICS
-        return (
-            numbered(title) is not None
-            and share >= _SHARE_OF_NUMBERED
-            and bool(trim_answer(section.body))
-        )
+        least = _SHARE_OF_NUMBERED if numbered(title) is not None else _SHARE_OF_NAMED
+        return share >= least and bool(trim_answer(section.body))
 
     def _label_opens(self, section: Section, siblings: Sequence[Section], label: Label) -> bool:
         """A heading like ``问题 3`` or ``Question: …``; a bare ``问题`` needs an answer label near."""
         if label.rest:
-            return not _question_labels(section.body)
+            return not _opens_with_question(section.body)
         if _lists_questions(section.body):
             return False
         if label.number:
@@ -126,10 +126,12 @@ class HeadingJudge:
 
     def _is_chapter(self, section: Section) -> bool:
         """Whether a section that might be a question only gathers questions below it."""
-        if len(_question_labels(section.body)) >= 2:
+        if len(_question_labels(section.body)) >= 2 and _opens_with_question(section.body):
             return True
         asking = [child for child in section.children if asks(child.title) == 2 or _q_label(child)]
-        most = len(asking) >= 2 and len(asking) >= 0.6 * len(section.children)
+        counted = [child for child in asking if numbered(child.title) or _q_label(child)]
+        many = len(asking) >= 3 or len(counted) >= 2
+        most = many and len(asking) >= 0.6 * len(section.children)
         short = sum(len(block.text) for block in trim_answer(section.body)) < 60
         return most and short
 
@@ -139,6 +141,8 @@ class HeadingJudge:
         if len(group) < 3:
             group = [s for s in self._levels[section.level] if _has_content(s)]
         group = [s for s in group if not is_contents_heading(s.title)]
+        if len(group) < 4 and not asks(section.title) and numbered(section.title) is None:
+            return 0.0
         if len(group) < 2 and asks(section.title) < 2:
             return 1.0 if asks(section.title) and numbered(section.title) else 0.0
         return sum(bool(asks(s.title) or _q_label(s)) for s in group) / max(1, len(group))
@@ -180,6 +184,12 @@ def _question_labels(blocks: Sequence[Block]) -> list[str]:
         if label is not None and label.kind == "question":
             found.append(head)
     return found
+
+
+def _opens_with_question(blocks: Sequence[Block]) -> bool:
+    """Whether the first label below a heading is that of a question."""
+    labels = [label for head in _heads(blocks) if (label := label_of(head))]
+    return bool(labels) and labels[0].kind == "question"
 
 
 def _answered_once(blocks: Sequence[Block]) -> bool:
