@@ -14,6 +14,7 @@ from interviewer.web.history_tab import history_tab
 from interviewer.web.interview_tab import interview_tab
 from interviewer.web.labels import Labels
 from interviewer.web.page import Page
+from interviewer.web.review_tab import review_tab
 from interviewer.web.texts import text
 from interviewer.wiring.services import Services
 
@@ -41,6 +42,8 @@ def build_app(services: Services) -> Any:
             ask_tab(page, labels)
         with labels.add(gr.Tab(elem_id="tab-bank"), label="tab_bank"):
             bank_tab(page, labels)
+        with labels.add(gr.Tab(elem_id="tab-review"), label="tab_review") as review:
+            review_tab(page, labels, review)
         with labels.add(gr.Tab(elem_id="tab-history"), label="tab_history"):
             history_tab(page, labels)
         kept = gr.BrowserState(
@@ -62,6 +65,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme,
         "css_paths": ASSETS / "page.css",
+        "js": (ASSETS / "keys.js").read_text(encoding="utf-8"),
         "show_error": True,
         "footer_links": [],
         "max_file_size": "25mb",

@@ -31,14 +31,28 @@ def ask_tab(page: Page, labels: Labels) -> None:
         if not words.strip():
             yield text(language, "ask_empty")
             return
-        yield text(language, "thinking")
+        yield text(language, "looking")
         try:
-            yield answer_markdown(page.answerer.answer(words), language)
+            pieces: list[str] = []
+            for piece in page.answerer.stream(words):
+                if isinstance(piece, QaAnswer):
+                    yield answer_markdown(piece, language)
+                else:
+                    pieces.append(document(piece))
+                    yield "\n\n".join(pieces)
         except InterviewerError as error:
             yield plain(text(language, "error", message=str(error)))
 
     inputs = [query, page.language]
-    gr.on([button.click, query.submit], answer, inputs, shown, api_visibility="private")
+    gr.on(
+        [button.click, query.submit],
+        answer,
+        inputs,
+        shown,
+        concurrency_limit=None,
+        show_progress="hidden",
+        api_visibility="private",
+    )
 
 
 def answer_markdown(found: QaAnswer, language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -98,10 +98,10 @@ def _setup(page: Page, labels: Labels) -> Entry:
 def _room(page: Page, labels: Labels) -> tuple[Any, ...]:
     chat = gr.Chatbot(
         elem_id="chat",
-        height="58vh",
+        height="46vh",
         show_label=False,
         latex_delimiters=page.latex,
-        buttons=["copy"],
+        buttons=[],
         feedback_options=None,
         allow_tags=False,
         group_consecutive_messages=False,
@@ -112,21 +112,24 @@ def _room(page: Page, labels: Labels) -> tuple[Any, ...]:
         label="answer",
         placeholder="answer_hint",
     )
-    buttons: dict[str, gr.Button] = {}
-    with gr.Row():
-        buttons["send"] = labels.add(
-            gr.Button(variant="primary", elem_id="send", min_width=120), value="send"
+    with gr.Row(elem_classes="actions"):
+        buttons = {"send": _button(labels, "send", variant="primary")}
+        buttons |= {name: _button(labels, name) for name in ("skip", "repeat")}
+        with gr.Row(elem_classes="actions", scale=3) as help_row:
+            buttons |= {name: _button(labels, name) for name in ("hint", "reveal", "undo")}
+        buttons |= {name: _button(labels, name) for name in ("pause", "end")}
+    with labels.add(gr.Accordion(open=False, elem_id="voice"), label="record"):
+        audio = gr.Audio(
+            sources=["microphone", "upload"], type="filepath", elem_id="audio", show_label=False
         )
-        for name in ("skip", "repeat", "pause", "end"):
-            buttons[name] = labels.add(gr.Button(elem_id=name, min_width=80), value=name)
-    with gr.Row() as help_row:
-        for name in ("hint", "undo", "reveal"):
-            buttons[name] = labels.add(gr.Button(elem_id=name, min_width=80), value=name)
-    audio = labels.add(
-        gr.Audio(sources=["microphone", "upload"], type="filepath", elem_id="audio"),
-        label="record",
-    )
     return chat, notice, answer, buttons, help_row, audio
+
+
+def _button(
+    labels: Labels, name: str, variant: Literal["primary", "secondary"] = "secondary"
+) -> gr.Button:
+    button = gr.Button(elem_id=name, size="md", variant=variant, min_width=72)
+    return labels.add(button, value=name)
 
 
 def _ending(page: Page, labels: Labels) -> tuple[gr.Markdown, gr.DownloadButton, gr.Button]:

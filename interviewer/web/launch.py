@@ -33,6 +33,7 @@ def launch(
     services = Services(settings or Settings())
     click.echo("Loading the index and the models …", err=True)
     services.open_all()
+    services.warm("zh")
     app = build_app(services)
     click.echo(f"Open http://{host}:{port} in your browser; Ctrl-C stops.", err=True)
     try:

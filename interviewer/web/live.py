@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviewer.interview.driver import Driver
-from interviewer.interview.outputs import Acknowledged, Output, Refused, Shown
+from interviewer.interview.outputs import (
+    Acknowledged,
+    Closed,
+    Graded,
+    Output,
+    Refused,
+    Shown,
+)
 from interviewer.model.bank import Language
 from interviewer.web.markup import plain
 from interviewer.web.texts import text
@@ -53,8 +60,9 @@ class Screen:
 def follow(driver: Driver, outputs: Iterator[Output], language: Language) -> Iterator[Picture]:
     """One picture per output; the closing words stay below the log until the end."""
     screen = Screen(driver, language)
-    yield Picture(screen.lines(), "")
+    thinking = f"_{text(language, 'thinking')}_"
     notice = ""
+    yield Picture(screen.lines(), thinking)
     said_of = ""
     for output in outputs:
         stored = False
@@ -75,7 +83,8 @@ def follow(driver: Driver, outputs: Iterator[Output], language: Language) -> Ite
                 notice = _refusal(reason, language)
             case _:
                 screen.settle()
-        yield Picture(screen.lines(), notice, stored)
+        waiting = isinstance(output, Acknowledged | Closed | Graded)
+        yield Picture(screen.lines(), thinking if waiting else notice, stored)
 
 
 def _refusal(reason: str, language: Language) -> str:

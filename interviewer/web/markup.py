@@ -6,7 +6,9 @@ import html
 import re
 
 _MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\$[^$\n]{1,200}?\$", re.DOTALL)
-_SPECIAL = re.compile(r"([\\`*_\[\]#|~!$])")
+_SPECIAL = re.compile(r"([`*_#|~!])")
+_ENTITIES = str.maketrans({char: f"&#{ord(char)};" for char in "\\[]$"})
+"""As entities, since escaped with a backslash they would read as the marks of a formula."""
 _LIST_OR_QUOTE = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s)", re.MULTILINE)
 
 LATEX_DELIMITERS: list[dict[str, str | bool]] = [
@@ -44,7 +46,7 @@ def document(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    safe = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
+    safe = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False).translate(_ENTITIES))
     return _LIST_OR_QUOTE.sub(_escape_marker, safe)
 
 

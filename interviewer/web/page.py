@@ -15,6 +15,7 @@ from interviewer.wiring.services import Services
 
 if TYPE_CHECKING:
     from interviewer.qa.answer import Answerer
+    from interviewer.wiring.index import OpenIndex
 
 
 class Page:
@@ -29,6 +30,7 @@ class Page:
         self.services = services
         self.language = language
         self.rooms = Rooms(services)
+        self._answerer: tuple[OpenIndex, Answerer] | None = None
 
     @cached_property
     def browser_secret(self) -> str:
@@ -40,13 +42,16 @@ class Page:
             file.write(secrets.token_hex(32))
         return path.read_text(encoding="ascii")
 
-    @cached_property
+    @property
     def answerer(self) -> Answerer:
-        """Free question answering over the bank."""
+        """Free question answering over the bank; made anew after the bank was edited."""
         from interviewer.qa.answer import Answerer
 
         services = self.services
-        return Answerer(services.bank, services.search, services.encoder)
+        if self._answerer is None or self._answerer[0] is not services.index:
+            made = Answerer(services.bank, services.search, services.encoder, services.llm)
+            self._answerer = (services.index, made)
+        return self._answerer[1]
 
     def topics(self, language: str) -> list[str]:
         """Topics that have visible questions in ``language``, most questions first."""

@@ -7,11 +7,15 @@ import time
 from functools import cached_property
 from pathlib import Path
 
+from interviewer.bank.edits import Edit, append_edits, check_fields, load_edits
+from interviewer.bank.files import EDITS
+from interviewer.interview.checks import SentenceCheck
 from interviewer.interview.driver import Parts
 from interviewer.interview.history import History
 from interviewer.interview.plan import make_plan
 from interviewer.interview.state import State
-from interviewer.model.bank import Bank
+from interviewer.interview.wording import Wordsmith
+from interviewer.model.bank import Bank, Language
 from interviewer.model.interview import PlannedQuestion, SessionOptions
 from interviewer.model.protocols import Encoder, Grader, LanguageModel, Transcriber
 from interviewer.search.index import SearchIndex
@@ -37,6 +41,20 @@ class Services:
     def index(self) -> OpenIndex:
         """The current generation of the index folder."""
         return open_index(self.settings.index, self.encoder)
+
+    def edit_bank(self, *edits: Edit) -> None:
+        """Store the user's edits and let them count at once; running interviews keep their plan.
+
+        Raises ``InputError`` where an edit gives a value that cannot be.
+        """
+        for edit in edits:
+            check_fields(edit.fields)
+        append_edits(self.settings.index / EDITS, edits)
+        self.__dict__.pop("index", None)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """The user's edits so far."""
+        return load_edits(self.settings.index / EDITS)
 
     @property
     def bank(self) -> Bank:
@@ -103,6 +121,11 @@ class Services:
     def open_all(self) -> None:
         """Load everything an interview needs now, so that what is missing is said at once."""
         _ = self.bank, self.grader, self.llm, self.store
+        self.encoder.encode_queries(["warm"])
+
+    def warm(self, language: Language) -> None:
+        """Load the language model and let it read the fixed part of its prompt, in background."""
+        Wordsmith(self.llm, SentenceCheck(self.encoder)).warm("ask", language)
 
     def close(self) -> None:
         """Release what was opened."""

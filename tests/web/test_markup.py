@@ -54,3 +54,8 @@ def test_formulas_survive() -> None:
 def test_documents_keep_bold_and_lists() -> None:
     shown = tags(document("**优点：** 快\n\n- 一\n- 二"))
     assert {"strong_open", "bullet_list_open"} <= shown
+
+
+def test_brackets_and_dollars_are_never_taken_for_formulas() -> None:
+    shown = plain(r"见 [1] 和 [2]，价格 $5 到 $6，路径 C:\(x\)")
+    assert not any(mark in shown for mark in ("\\[", "\\]", "\\(", "\\)", "$"))

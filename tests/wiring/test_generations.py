@@ -22,6 +22,12 @@ def build(index: Path, text: str) -> None:
         (folder / "bank.jsonl").write_text(text, encoding="utf-8")
 
 
+def interrupted(index: Path) -> None:
+    with new_generation(index) as folder:
+        (folder / "bank.jsonl").write_text("half")
+        raise KeyboardInterrupt
+
+
 def test_a_build_becomes_current_and_sweeps_the_old_one(tmp_path: Path) -> None:
     build(tmp_path, "one")
     build(tmp_path, "two")
@@ -31,9 +37,8 @@ def test_a_build_becomes_current_and_sweeps_the_old_one(tmp_path: Path) -> None:
 
 def test_a_build_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
     build(tmp_path, "one")
-    with pytest.raises(KeyboardInterrupt), new_generation(tmp_path) as folder:
-        (folder / "bank.jsonl").write_text("half")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(tmp_path)
     assert (require_generation(tmp_path) / "bank.jsonl").read_text() == "one"
     assert len(list(tmp_path.glob("generation-*"))) == 1
 
