@@ -1,4 +1,4 @@
-"""Which wordings are worth preparing while the candidate thinks: likely follow-ups and questions."""
+"""Which wordings are worth preparing while the candidate thinks."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interviewer.interview.checks import Allowed
-from interviewer.interview.cues import cue_for
+from interviewer.interview.cues import Cue, cue_for
 from interviewer.interview.follow_up import BLANK_KINDS
 from interviewer.interview.state import QuestionProgress
 from interviewer.interview.terms import all_terms
@@ -39,30 +39,35 @@ def follow_up_task(
     cue = cue_for(point.text, shown, others, language)
     verdict = _verdict_on(point.id, grade)
     quote = short_quote(verdict, language)
-    own = own_words(aim.kind, cue.form, cue.text, quote, language, pick)
+    own = own_words(aim.kind, cue, quote, language, pick)
     if grade is not None and grade.answer_kind in BLANK_KINDS and cue.form == "subject":
         own = say("follow.easier", language, cue=cue.text)
-    allowed = Allowed(question.question, language, unstated_points(question, grade), said, cue.text)
+    allowed = Allowed(
+        question.question,
+        language,
+        unstated_points(question, grade),
+        said,
+        f"{cue.text} {cue.side}",
+    )
     return FollowUpTask(question, point, aim.kind, cue, own, allowed)
 
 
 def own_words(
-    kind: FollowUpKind, form: str, cue: str, quote: str | None, language: Language, pick: int
+    kind: FollowUpKind, cue: Cue, quote: str | None, language: Language, pick: int
 ) -> str:
-    """The code's own follow-up. A challenge or clarification needs the candidate's words."""
-    if kind is FollowUpKind.CHALLENGE and quote:
-        return say("follow.challenge", language, quote=quote)
-    if form == "aspect":
-        return say("follow.aspect", language, aspect=cue)
-    if kind is FollowUpKind.CHALLENGE:
-        return say("follow.challenge.plain", language, cue=cue)
-    if form in {"condition", "goal"}:
-        return say(f"follow.{form}", language, cue=cue)
-    if kind is FollowUpKind.CLARIFY and quote:
-        return say("follow.clarify", language, quote=quote, cue=cue)
-    if kind in {FollowUpKind.EXAMPLE, FollowUpKind.TRADE_OFF}:
-        return say(f"follow.{kind.value}", language, cue=cue)
-    return say("follow.deepen", language, pick, cue=cue)
+    """The code's own follow-up. A challenge or clarification reads the candidate's words back."""
+    plain = cue.form == "subject"
+    if kind is FollowUpKind.CHALLENGE and (quote or plain):
+        key = "follow.challenge" if quote else "follow.challenge.plain"
+    elif kind is FollowUpKind.CLARIFY and quote and plain:
+        key = "follow.clarify"
+    elif kind in {FollowUpKind.EXAMPLE, FollowUpKind.TRADE_OFF} and plain:
+        key = f"follow.{kind.value}"
+    elif cue.form == "aspect":
+        key = "follow.open" if cue.aspect == "other" else "follow.aspect"
+    else:
+        key = "follow.deepen" if plain else f"follow.{cue.form}"
+    return say(key, language, pick, cue=cue.text, side=cue.side, quote=quote, aspect=cue.text)
 
 
 def short_quote(verdict: PointVerdict | None, language: Language) -> str | None:

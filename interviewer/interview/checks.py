@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.interview.leaks import LeakDetector
+from interviewer.interview.leaks import LeakDetector, without_talk
 from interviewer.interview.terms import (
     cjk_pairs,
     cjk_share,
@@ -22,19 +22,40 @@ MAX_SENTENCE = {"zh": 110, "en": 320}
 """Longest sentence in characters; spoken questions are short."""
 SAME_QUESTION = 0.90
 """Cosine of wording and question. e5 puts unrelated questions of one field at 0.80 to 0.88."""
-KEPT_TERMS = 0.34
+KEPT_TERMS = 0.6
 """Share of the question's content terms that a rewording has to keep."""
 
+FACETS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"应用|场景|用在|用途|applications?|use cases?|used for",
+        r"挑战|困难|难点|难题|challenges?|difficult",
+        r"解决|方案|措施|对策|应对|处理|solutions?|solve|mitigat|address",
+        r"优点|优势|好处|优缺点|advantages?|benefits?|strengths?",
+        r"缺点|劣势|局限|不足|弊端|优缺点|drawbacks?|limitations?|weakness|disadvantage",
+        r"区别|不同|差异|差别|异同|比较|相比|differ|compare|versus|\bvs\b",
+        r"步骤|流程|怎么一步|steps?|procedure",
+        r"影响|impact|affect|influence",
+        r"原因|为什么|为何|\bwhy\b|reasons?|causes?",
+        r"评估|衡量|评价|evaluat|measure|assess",
+    )
+)
+"""Sides a question may ask about; a rewording asks about the same ones."""
+
 _META = re.compile(
-    r"作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|我是(?:一个)?(?:AI|语言模型|人工智能|Qwen|通义)|"
-    r"(?:改写|重写|口语化)(?:后|为|如下|版)|原题|以下是|参考答案|标准答案|得分点|要点[:：]|评分|提示词|系统提示|"
+    r"作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|我是(?:一个)?(?:AI|语言模型|人工智能|Qwen|"
+    r"通义)|"
+    r"(?:改写|重写|口语化)(?:后|为|如下|版)|原题|以下是|参考答案|标准答案|得分点|要点[:：]|评分|"
+    r"提示词|系统提示|"
     r"面试官[:：]|候选人[:：]|问题[:：]|题目[:：]|<\|?|\|>|```|\*\*|^#|^[-*] |https?://|"
-    r"as an ai|language model|i'?m (?:an )?(?:ai|qwen|assistant)|here(?:'s| is) (?:the|a|your)|rephras|reword|"
+    r"as an ai|language model|i'?m (?:an )?(?:ai|qwen|assistant)|here(?:'s| is) (?:the|a|your)|"
+    r"rephras|reword|"
     r"reference answer|system prompt|interviewer:|candidate:|question:|answer:",
     re.I | re.M,
 )
 _VERDICT = re.compile(
-    r"(?:你|您)?(?:说|回答|答)(?:得)?(?:很|非常|不太|完全|基本)?(?:对|正确|错|不对|准确|全面|完整|好|棒|到位)(?:了|的)?|"
+    r"(?:你|您)?(?:说|回答|答)(?:得)?(?:很|非常|不太|完全|基本)?(?:对|正确|错|不对|准确|全面|"
+    r"完整|好|棒|到位)(?:了|的)?|"
     r"(?:遗漏|漏掉|忽略|没有提到|没提到|没说到|缺少|不够全面|不完整|不准确|有误|错误的)|"
     r"\b(?:correct|incorrect|wrong|great answer|good answer|well done|you missed|you forgot|"
     r"did(?:n'?t| not) mention|exactly right|that's right)\b",
@@ -43,7 +64,8 @@ _VERDICT = re.compile(
 _ASKING = re.compile(
     r"[？?]\s*[”」』\"')）]*$|(?:吗|呢)[。.]?$|"
     r"(?:请|讲讲|说说|谈谈|聊聊|介绍|解释|说明|列举|描述|举例|比较|阐述)[^。]{2,}[。.]?$|"
-    r"^(?:please |so |and |now )?(?:tell|explain|describe|walk|discuss|compare|give|list|name|talk)\b",
+    r"^(?:please |so |and |now )?(?:tell|explain|describe|walk|discuss|compare|give|list|name|"
+    r"talk)\b",
     re.I,
 )
 
@@ -93,10 +115,12 @@ class SentenceCheck:
 
     def same_question(self, wording: str, question: str) -> bool:
         """Whether a wording asks what the question asks."""
+        if any(bool(side.search(wording)) != bool(side.search(question)) for side in FACETS):
+            return False
         wanted = technical_words(question)
         if wanted and len(wanted & set(latin_words(wording))) < len(wanted):
             return False
-        terms = content_terms(question)
+        terms = content_terms(without_talk(question))
         if terms and len(terms & content_terms(wording)) / len(terms) < KEPT_TERMS:
             return False
         vectors = self._encoder.encode_queries([wording, question])

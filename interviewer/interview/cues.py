@@ -20,39 +20,78 @@ MAX_SHARE = 0.5
 """A cue may hold at most this share of a point's content terms that the question does not hold."""
 
 _ZH_CLAIM = re.compile(
-    r"是(?!否)|会|能够?|可以?|可能|使得?|让|将|被|用于|用来|用(?!户)|通过|利用|采用|来自|负责|需要?|"
-    r"必须|应该|应当|指(?:的是|模型|在)?|不(?!同|平衡|足|变)|没有|无法|避免|防止|减少|降低|提高|提升|增加|增强|加快|加速|"
-    r"改善|保证|保持|帮助|支持|允许|导致|造成|容易|适合|包含|包括|具有|拥有|由|把|对(?!抗|象|比|数|应|话|称|齐)|在(?!线)|从|给|随(?!机)|按|"
-    r"分为|分成|等于|取决|决定|依赖|引入|学习|计算|存储|缓存|读入|更新|返回|输出|产生|生成|选择|携带|发送?|回复?"
+    r"是(?!否)|会|能够?|可以?|可能|使得?|让|将|被|用于|用来|用(?!户)|通过|利用|采用|来自|负责|"
+    r"需要?|"
+    r"必须|应该|应当|指(?:的是|模型|在)?|不(?!同|平衡|足|变)|没有|无法|避免|防止|减少|降低|提高|"
+    r"提升|增加|增强|加快|加速|"
+    r"改善|保证|保持|帮助|支持|允许|导致|造成|容易|适合|包含|包括|影响(?!力|因)|具有|拥有|由|把|"
+    r"对(?!抗|象|比|数|应|话|称|齐)|在(?!线)|从|给|随(?!机)|按|"
+    r"分为|分成|等于|取决|决定|依赖|引入|学习|计算|存储|缓存|读入|更新|返回|输出|产生|生成|选择|"
+    r"携带|发送|回复?"
 )
 _EN_CLAIM = re.compile(
-    r"\b(?:is|are|was|were|has|have|can|could|may|might|must|should|will|would|does|do|uses?|helps?|"
+    r"\b(?:is|are|was|were|has|have|can|could|may|might|must|should|will|would|does|do|uses?|"
+    r"helps?|"
     r"makes?|allows?|avoids?|prevents?|reduces?|increases?|improves?|lets?|causes?|leads?|needs?|"
-    r"requires?|depends?|contains?|consists?|learns?|computes?|stores?|adds?|removes?|keeps?|takes?|"
-    r"gives?|works?|turns?|becomes?|by|so|because|which|that|when|if|without|instead|not|cannot)\b",
+    r"requires?|depends?|contains?|consists?|learns?|computes?|stores?|adds?|removes?|keeps?|"
+    r"takes?|"
+    r"gives?|works?|turns?|becomes?|returns?|drops?|keeps?|limits?|lowers?|raises?|means?|"
+    r"refuses?|answers?|sees?|applies|applied|suits?|stays?|stops?|falls?|grows?|holds?|tracks?|"
+    r"handles?|by|so|because|which|that|when|if|without|instead|not|cannot)\b",
     re.I,
 )
 _ZH_CONDITION = re.compile(
-    r"^(?:当|如果|若|一旦|在)?(?P<cue>[^，：:,]{2,24}?)(?:的?时候?|的?情况下|之?后|之?前)(?:，|,|(?=[^间长代]))"
+    r"^(?:当|如果|若|一旦|"
+    r"在)?(?P<cue>[^，：:,]{2,24}?)(?:的?(?<![实同及按定延随耗准小平暂临])时候?(?=[^间长代刻])|"
+    r"的?情况下|之?后(?=，|,|需|要|再|才|用|先)|之?前(?=，|,|需|要))(?:，|,)?"
 )
 _EN_CONDITION = re.compile(r"^(?P<cue>(?:when|if|once|after|before|during) [^,]{4,60}),", re.I)
 _LABEL = re.compile(r"^(?P<cue>[^：:，,。]{1,30})[：:]\s*(?P<claim>.+)", re.S)
 _BAD_EDGES = '的地得，,、；;：:。. （）()“”"「」'
 _LEADS = re.compile(
-    r"^(?:因此|所以|因为|但是?|而且?|并且?|同时|此外|另外|其中|也|就|都|再|先|然后|最后|只|每个?|(?:the|a|an)\s+)\s*",
+    r"^(?:因此|所以|因为|但是?|而且?|并且?|同时|此外|另外|其中|也|就|都|再|先|然后|最后|只|每个?|"
+    r"(?:the|a|an)\s+)\s*",
     re.I,
 )
 
+_TAILS = re.compile(
+    r"[，,、]?(?:如|例如|比如|包括|有|要|需|都|也|还|就|则|更|且|而|并|所|其|能|指|作|做|等|经|过)$"
+)
+_EMPTY = re.compile(
+    r"^(?:定期|动态|自动|实时|逐步|不同|各种?|整体|训练|模型|方法|方案|解决方案|挑战|应用|影响|"
+    r"作用|目的|原因|结构|"
+    r"举例|例子|典型例子|优点|缺点|步骤|核心思路|典型设定|常见原因|相关应用|处理|平衡|学习|独立|"
+    r"预测|变换|汇总|不?一致|提高|降低|减少|调整模型|它们?|method|approach|result|this|it)$",
+    re.I,
+)
+"""Labels that name no subject of their own; they serve only where they tell points apart."""
+
+_ZH_SPLIT = re.compile(
+    r"[，,、；;：:。（）() ]|的|了|是|会|能够?(?!源|力|耗|效)|可以?|等|时(?!间)|和|与|及|或|在|"
+    r"用于?(?!户|途)|对(?!象|抗)|把|将|被|让|使|从|由|按|给|通过|不"
+)
+
 _VERB_FIRST = re.compile(
-    r"^(?:可以?|还可以?|也可以?)?(?:使?用(?!户|途)|采用|利用|按|对(?!抗|象|比|数|应|话|称|齐)|看|保证|确保|建立|提供|读入|"
-    r"选择?用?|引入|增加|减少|防止|避免|线上|让|把|将|通过|先|再|找|查|降低|提高|应用|设置|使|能|"
+    r"^(?:可以?|还可以?|也可以?)?(?:使?用(?!户|途)|采用|利用|按|对(?!抗|象|比|数|应|话|称|齐)|看|"
+    r"保证|确保|建立|提供|读入|"
+    r"选择?用?|预测|分析|检测|采集|收集|剔除|移除|添加|加入|训练(?!数据|集|时|过程|误差|速度|后)|"
+    r"引入|增加|减少|防止|避免|线上|让|把|将|通过|先|再|找|查|降低|提高|应用|设置|使|能|"
     r"(?:use|using|keep|avoid|set|add|remove|check|choose|apply|to)\b)",
     re.I,
 )
 
 _GOAL = re.compile(
-    r"(?:找出|提高|提升|降低|减少|减轻|防止|避免|恢复|定位|区分|判断|处理|解决|加快|保证|突破|优化|缓解|稳定|查看|衡量)"
-    r"[^，。；,;]{2,24}"
+    r"(?:找出|提高|提升|降低|减少|减轻|防止|避免|恢复|定位|区分|判断|解决|加快|保证|突破|缓解|衡量|"
+    r"(?<=以)处理|(?<=来)处理|(?<=以)优化)[^，。；,;]{2,20}"
+)
+_MEANS = re.compile(
+    r"^(?:可以?|也可以?|先)?(?:使?用(?!户|途|于)|采用|利用|通过|借助|按|加|线程|保留)"
+)
+_BENEFIT = re.compile(
+    r"优点|优势|好处|作用|影响|目的|缺点|挑战|意义|结果|风险|advantage|benefit|effect|risk"
+)
+_DESCRIBES = re.compile(
+    r"(?:大|小|少|多|快|慢|差|好|高|低|强|弱|不同|有序|稀少|过大|过小|更[^的]|并|断.+|[不未没].+)$"
 )
 
 _ASPECTS: tuple[tuple[str, str], ...] = (
@@ -67,7 +106,8 @@ _ASPECTS: tuple[tuple[str, str], ...] = (
     ("memory", r"内存|显存|存储|空间|磁盘|缓存|memory|storage|disk|cache|footprint"),
     (
         "speed",
-        r"速度|加速|加快|更快|效率|耗时|延迟|并行|复杂度|I/O|speed|fast|slow|latency|efficien|parallel",
+        r"速度|加速|加快|更快|效率|耗时|延迟|并行|复杂度|I/O|speed|fast|slow|latency|efficien|"
+        r"parallel",
     ),
     ("gradient", r"梯度|收敛|学习率|优化|反向传播|gradient|converg|learning rate|optimi"),
     ("safety", r"安全|可靠|一致性|丢失|攻击|隔离|safe|secur|reliab|consisten|attack"),
@@ -83,16 +123,20 @@ _ASPECTS: tuple[tuple[str, str], ...] = (
 )
 
 
-CueForm = Literal["subject", "condition", "goal", "aspect"]
+CueForm = Literal["subject", "condition", "goal", "part", "aspect"]
 
 
 @dataclass(frozen=True)
 class Cue:
-    """What may be named: ``text`` in the form of a subject, condition, goal, or the mere aspect."""
+    """What may be named: ``text`` in the form of a subject, condition, goal, or the mere aspect.
+
+    ``side`` names the aspect where ``text`` is a subject that several points share (form *part*).
+    """
 
     aspect: str
     text: str
     form: CueForm
+    side: str = ""
 
 
 def aspect_of(point: str) -> str:
@@ -103,22 +147,40 @@ def aspect_of(point: str) -> str:
 def cue_for(
     point: str, allowed: set[str], others: Sequence[str] = (), language: Language = "zh"
 ) -> Cue:
-    """The cue for a point: the one that reveals least and still tells it from ``others``.
+    """The cue for a point: what reveals least and still tells it from ``others``.
 
-    ``allowed`` are terms that the candidate has been shown or has said.
+    In order: a subject, condition or goal of its own; a shared subject with the point's aspect; the
+    aspect alone; a phrase of the claim; the shared subject. ``allowed`` are terms that the
+    candidate has been shown or has said.
     """
     aspect = aspect_of(point)
+    name = ASPECTS[language][aspect]
+    subjects = _named(_candidates(point), point, allowed)
+    own = [cue for cue in subjects if tells_apart(cue.text, point, others)]
+    own = [cue for cue in own if not _EMPTY.match(cue.text)]
+    if own:
+        return min(own, key=lambda cue: revealed_share(cue.text, point, allowed) > 0)
+    rivals = [other for other in others if aspect_of(other) == aspect]
+    shared = next((cue for cue in subjects if cue.form == "subject"), None)
+    if aspect != "other" and shared is not None:
+        terms = content_terms(shared.text)
+        if not any(terms & content_terms(other) for other in rivals):
+            return Cue(aspect, shared.text, "part", name)
+    if aspect != "other" and not rivals:
+        return Cue(aspect, name, "aspect")
+    phrases = _named([("subject", part) for part in _phrases(point)], point, allowed)
+    apart = [cue for cue in phrases if tells_apart(cue.text, point, others)]
+    return next(iter((*apart, *subjects)), Cue(aspect, name, "aspect"))
+
+
+def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[str]) -> list[Cue]:
+    """The candidates that name something and reveal at most ``MAX_SHARE`` of the point."""
     found = []
-    for rank, (form, subject) in enumerate(_candidates(point)):
-        cleaned = _tidy(subject)
-        share = revealed_share(cleaned, point, allowed)
-        if _names_something(cleaned) and share <= MAX_SHARE:
-            vague = not tells_apart(cleaned, point, others)
-            found.append((vague, share > 0, rank, Cue(aspect, cleaned, form)))
-    best = min(found, key=lambda item: item[:3], default=None)
-    if best is None or (best[0] and aspect not in {"other", *map(aspect_of, others)}):
-        return Cue(aspect, ASPECTS[language][aspect], "aspect")
-    return best[3]
+    for form, phrase in candidates:
+        text = _tidy(phrase)
+        if _names_something(text) and revealed_share(text, point, allowed) <= MAX_SHARE:
+            found.append(Cue(aspect_of(point), text, form))
+    return found
 
 
 def tells_apart(subject: str, point: str, others: Sequence[str]) -> bool:
@@ -129,7 +191,7 @@ def tells_apart(subject: str, point: str, others: Sequence[str]) -> bool:
 
 
 def revealed_share(text: str, point: str, allowed: set[str]) -> float:
-    """Share of the point's terms outside ``allowed`` that ``text`` holds; 0 where there are none."""
+    """Share of the point's terms outside ``allowed`` that ``text`` holds, 0 without any."""
     novel = content_terms(point) - allowed
     return len(novel & content_terms(text)) / len(novel) if novel else 0.0
 
@@ -137,35 +199,45 @@ def revealed_share(text: str, point: str, allowed: set[str]) -> float:
 def _candidates(point: str) -> list[tuple[CueForm, str]]:
     found: list[tuple[CueForm, str]] = []
     label = _LABEL.match(point)
-    if label:
+    if label and not _ZH_CLAIM.search(label["cue"], 1):
         found.append(("subject", label["cue"]))
     for pattern in (_ZH_CONDITION, _EN_CONDITION):
         condition = pattern.match(point)
         if condition:
             found.append(("condition", condition[0].rstrip("，, ")))
     body = label["claim"] if label else point
-    if _VERB_FIRST.match(body):
-        goal = _GOAL.search(body, 2)
-        return [*found, ("goal", goal[0])] if goal else found
-    claim = (_ZH_CLAIM if re.search(f"[{CJK}]", point) else _EN_CLAIM).search(body, 1)
-    if claim:
-        lead = body[: claim.start()]
-        found.append(("subject", lead))
-        for part in re.split(r"[，,、；;：:]|与|和|及", lead):
-            if part != lead:
-                found.append(("subject", part))
+    goal = _GOAL.search(body, 1)
+    if goal and _MEANS.match(body) and not (label and _BENEFIT.search(label["cue"])):
+        found.append(("goal", goal[0]))
+    if not _VERB_FIRST.match(body):
+        found += [("subject", part) for part in _leading(body)]
     return found
 
 
-def _tidy(subject: str) -> str:
-    tidy = _LEADS.sub("", re.split(r"[（(]", subject.strip(_BAD_EDGES))[0].strip())
-    return tidy.strip(_BAD_EDGES).strip()
+def _leading(body: str) -> list[str]:
+    """What stands before the claim's verb in its first clause, whole and in parts."""
+    clause = re.split(r"[，,；;：:]", body)[0]
+    claim = (_ZH_CLAIM if re.search(f"[{CJK}]", clause) else _EN_CLAIM).search(clause, 1)
+    if claim is None:
+        return []
+    lead = clause[: claim.start()]
+    parts = [lead, *(part for part in re.split(r"、|与|和|及", lead) if part != lead)]
+    return [part for part in parts if not _DESCRIBES.search(part.strip())]
+
+
+def _phrases(body: str) -> list[str]:
+    """Short phrases anywhere in a claim; the last resort, since they are part of what is asked."""
+    if not re.search(f"[{CJK}]", body):
+        return [part.strip() for part in _EN_CLAIM.split(body)]
+    parts = [part for part in _ZH_SPLIT.split(body) if part and 2 <= len(part) <= 8]
+    return [part for part in parts if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
+
+
+def _tidy(phrase: str) -> str:
+    phrase = re.split(r"[（(]", phrase.strip(_BAD_EDGES))[0].strip()
+    return _TAILS.sub("", _LEADS.sub("", phrase).strip(_BAD_EDGES)).strip()
 
 
 def _names_something(subject: str) -> bool:
     cjk = len(re.findall(f"[{CJK}]", subject))
     return (cjk >= 2 or bool(re.search(r"[A-Za-z]{2,}", subject))) and len(subject) <= 60
-
-
-def _reveals_little(subject: str, point: str, allowed: set[str]) -> bool:
-    return revealed_share(subject, point, allowed) <= MAX_SHARE

@@ -20,7 +20,8 @@ _EXAMPLE = re.compile(
     r"例如|比如|譬如|举例|典型|常见的?有|e\.g\.|for example|such as|for instance", re.I
 )
 _TRADE_OFF = re.compile(
-    r"代价|权衡|取舍|折中|缺点|优点|不足|局限|牺牲|trade-?off|drawback|downside|at the cost|expense",
+    r"代价|权衡|取舍|折中|缺点|优点|不足|局限|牺牲|trade-?off|drawback|downside|at the cost|"
+    r"expense",
     re.I,
 )
 

@@ -1,4 +1,4 @@
-"""Does a text give away content of a key point that the candidate has not stated?
+"""Finds text that gives away content of a key point the candidate has not stated.
 
 Two signals per text and point, after everything that may be shown (the question's own words, what
 the candidate said, the cue of a follow-up, conversational phrases) has been taken off:
@@ -41,13 +41,20 @@ MOSTLY = 0.5
 """Share of CJK letters above which a text is Chinese."""
 
 _TALK_ZH = re.compile(
-    r"你?(?:能|可以|会)?(?:不能)?(?:请|再|接着|依次)?(?:讲讲|说说|聊聊|谈谈|讲一下|说一下|讲一遍|讲一讲|"
-    r"说一说|展开|补充|继续|解释)|具体|一些|一点|例子|举个?|刚才|提到|说到|还能|想到|什么|怎么|为什么|哪些|"
-    r"哪几|如何|分别|角度|方面|方向|话题|下一题|最后一题|下一个|换一?个|我们|听到|听着|记下|收到|好的|明白|"
-    r"稍等|谢谢|辛苦|回答|没关系|不着急|慢慢想|想好|我等你|确定|依据|理由|重要|主要|一般|情况|变化|做法|"
-    r"办法|方法|区别|不同|地方|理解|用?自己的话|项目里?|遇到过?|目的|作用|原因|过程|阶段|发生|意思|看法|"
-    r"觉得|认为|接着|一下|一步步|一步|问题|题目|解决|处理|用过|了解|知道|考虑|实际|应用|关于|那这|这样做|"
-    r"如果|一般分|大概|简单|介绍|描述|得失|权衡|取舍|更说得|说法|首先|整体|总体|一句话|先说|应该|需要"
+    r"你?(?:能|可以|会)?(?:不能)?(?:请|再|接着|依次)?(?:讲讲|说说|聊聊|谈谈|讲一下|说一下|讲一遍|"
+    r"讲一讲|"
+    r"说一说|展开|补充|继续|解释)|具体|一些|一点|例子|举个?|刚才|提到|说到|还能|想到|什么|怎么|"
+    r"为什么|哪些|"
+    r"哪几|如何|分别|角度|方面|方向|话题|下一题|最后一题|下一个|换一?个|我们|听到|听着|记下|收到|"
+    r"好的|明白|"
+    r"稍等|谢谢|辛苦|回答|没关系|不着急|慢慢想|想好|我等你|确定|依据|理由|重要|主要|一般|情况|"
+    r"变化|做法|"
+    r"办法|方法|区别|不同|地方|理解|用?自己的话|项目里?|遇到过?|目的|作用|原因|过程|阶段|发生|"
+    r"意思|看法|"
+    r"觉得|认为|接着|一下|一步步|一步|问题|题目|解决|处理|用过|了解|知道|考虑|实际|应用|关于|"
+    r"那这|这样做|"
+    r"如果|一般分|大概|简单|介绍|描述|得失|权衡|取舍|更说得|说法|首先|整体|总体|一句话|先说|应该|"
+    r"需要|讨论|请问|阐述|列举|比较|谈一?谈|说明"
 )
 _TALK_EN = frozenset(
     stem(word)
@@ -217,4 +224,9 @@ def _bare(text: str, said: Sequence[str], cue: str | None) -> str:
     bare = _QUOTED.sub(drop, text)
     if cue:
         bare = bare.replace(cue, " ")
-    return _TALK_ZH.sub(" ", bare).strip() or " "
+    return without_talk(bare) or " "
+
+
+def without_talk(text: str) -> str:
+    """A text without the phrases that any interview is full of."""
+    return _TALK_ZH.sub(" ", text).strip()

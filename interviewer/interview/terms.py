@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _CJK_RUN = re.compile(f"[{CJK}]+")
@@ -156,7 +157,7 @@ def cjk_pairs(text: str) -> list[str]:
     """Neighbouring character pairs of every CJK run, in order; pairs of function words are out."""
     pairs = []
     for run in _CJK_RUN.findall(text):
-        for first, second in zip(run, run[1:], strict=False):
+        for first, second in pairwise(run):
             if first not in FUNCTION_CHARACTERS and second not in FUNCTION_CHARACTERS:
                 pairs.append(first + second)
     return pairs

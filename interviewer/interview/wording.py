@@ -37,23 +37,6 @@ ANEW = (0.7, 0.9)
 """Temperatures where the candidate asked to hear the question in other words."""
 END_MARKS = "。！？!?\n"
 
-_KIND_NAMES: dict[Language, dict[FollowUpKind, str]] = {
-    "zh": {
-        FollowUpKind.CLARIFY: "说具体",
-        FollowUpKind.DEEPEN: "展开",
-        FollowUpKind.CHALLENGE: "问依据",
-        FollowUpKind.EXAMPLE: "举例",
-        FollowUpKind.TRADE_OFF: "问取舍",
-    },
-    "en": {
-        FollowUpKind.CLARIFY: "be precise",
-        FollowUpKind.DEEPEN: "deepen",
-        FollowUpKind.CHALLENGE: "ask for grounds",
-        FollowUpKind.EXAMPLE: "example",
-        FollowUpKind.TRADE_OFF: "trade-off",
-    },
-}
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -133,7 +116,7 @@ class Wordsmith:
         """Let the model read a prompt's fixed part ahead of time; failures do not matter."""
         prompt = load_prompt(name, language)
         with suppress(InterviewerError):
-            self._llm.warm((Message(role="system", content=prompt.text),))
+            self._llm.warm(prompt.messages)
 
     def _attempts(
         self,
@@ -215,25 +198,16 @@ def _finish(
 
 
 def ask_messages(prompt: Prompt, question: Question) -> tuple[Message, ...]:
-    """The fixed part first (prefix cache), the question last; no reference, no key point."""
-    form = "题目：{}\n问话：" if question.language == "zh" else "Question: {}\nSpoken:"
-    return (
-        Message(role="system", content=prompt.text),
-        Message(role="user", content=form.format(" ".join(question.question.split()))),
-    )
+    """A question to be worded; no reference and no key point is in it."""
+    form = "题目：{}" if question.language == "zh" else "Question: {}"
+    return prompt.about(form.format(" ".join(question.question.split())))
 
 
 def follow_up_messages(prompt: Prompt, task: FollowUpTask) -> tuple[Message, ...]:
-    """Question, cue and kind. The point itself stays out: what is not known cannot be told."""
-    language = task.question.language
-    form = (
-        "题目：{}\n线索：{}\n方式：{}\n追问："
-        if language == "zh"
-        else "Question: {}\nCue: {}\nKind: {}\nFollow-up:"
-    )
-    kind = _KIND_NAMES[language][task.kind]
-    content = form.format(" ".join(task.question.question.split()), task.cue.text, kind)
-    return (
-        Message(role="system", content=prompt.text),
-        Message(role="user", content=content),
-    )
+    """A follow-up to be said in other words.
+
+    The point itself stays out of the prompt: what the model does not know it cannot tell.
+    """
+    zh = task.question.language == "zh"
+    form = "题目：{}\n追问：{}" if zh else "Question: {}\nFollow-up: {}"
+    return prompt.about(form.format(" ".join(task.question.question.split()), task.own_words))

@@ -1,4 +1,9 @@
-"""Prompt files. Each is named by its hash in the wordings it leads to."""
+"""Prompt files. Each is named by its hash in the wordings it leads to.
+
+A file holds blocks with a blank line between them: first the system message, then examples as
+pairs of what is given and what is to be said. Small models follow examples in turns of their own
+far better than examples inside one message.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from importlib import resources
 from typing import Literal
 
 from interviewer.model.bank import Language
+from interviewer.model.protocols import Message
 
 PromptName = Literal["ask", "simpler", "follow_up"]
 
@@ -18,8 +24,12 @@ class Prompt:
     """A prompt's fixed part and the hash of its file (12 hex digits of SHA-256)."""
 
     name: str
-    text: str
+    messages: tuple[Message, ...]
     hash: str
+
+    def about(self, content: str) -> tuple[Message, ...]:
+        """The whole prompt: the fixed part first (prefix cache), what changes last."""
+        return (*self.messages, Message(role="user", content=content))
 
 
 @cache
@@ -27,4 +37,10 @@ def load_prompt(name: PromptName, language: Language) -> Prompt:
     """Read a prompt file that ships with the package."""
     file = f"{name}.{language}.md"
     text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8").strip()
-    return Prompt(f"{name}.{language}", text, hashlib.sha256(text.encode()).hexdigest()[:12])
+    system, *examples = text.split("\n\n")
+    messages = [Message(role="system", content=system)]
+    for given, said in zip(examples[::2], examples[1::2], strict=True):
+        messages.append(Message(role="user", content=given))
+        messages.append(Message(role="assistant", content=said))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Prompt(f"{name}.{language}", tuple(messages), digest)
