@@ -94,9 +94,10 @@ def _choose(candidate: Candidate, place: int, shown: list[set[str]]) -> list[Pas
     if place == 0 and length <= WHOLE:
         chosen = [item for item in scored if item.passage.origin == "reference"]
     else:
-        near = [item for item in scored if item.score >= candidate.best - WITHIN]
-        near.sort(key=lambda item: -item.score)
-        chosen = sorted(near[: MOST[place]], key=_position)
+        ranked = sorted(scored, key=lambda item: -item.score)
+        near = [item for item in ranked if item.score >= candidate.best - WITHIN][: MOST[place]]
+        beside = _siblings(ranked[0], scored) if place == 0 and ranked else []
+        chosen = sorted({*near, *beside}, key=_position)
     kept = []
     for item in chosen:
         pairs = _pairs(item.passage.text)
@@ -104,6 +105,19 @@ def _choose(candidate: Candidate, place: int, shown: list[set[str]]) -> list[Pas
             kept.append(item.passage)
             shown.append(pairs)
     return kept
+
+
+def _siblings(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """The list that the best passage is an item of, unless it is long."""
+    passage = best.passage
+    if passage.heading is None:
+        return []
+    listed = [
+        item
+        for item in scored
+        if (item.passage.origin, item.passage.heading) == (passage.origin, passage.heading)
+    ]
+    return listed if sum(len(item.passage.quote) for item in listed) <= WHOLE else []
 
 
 def _blocks(question: Question, passages: Sequence[Passage]) -> list[Block]:

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from interviewer.model.bank import Bank, Question
+from interviewer.model.bank import Bank, Language, Question
 from interviewer.model.protocols import Encoder
 from interviewer.model.retrieval import SearchHit
 from interviewer.qa.background import Background, language_of
-from interviewer.qa.passages import Passage, passages_of
+from interviewer.qa.passages import Passage
 from interviewer.qa.terms import (
     CoveredText,
+    concepts_of,
     coverage,
     missing_names,
     named_terms,
     normal,
     other_names,
 )
+from interviewer.qa.vectors import PassageVectors, Vector
 
 CANDIDATES = 10
 """Questions that are read for an answer."""
-KEPT = 2048
-"""Questions whose passage vectors are kept (about 10 vectors each)."""
 RARE = 3
 """A name that at most this many questions hold brings them in, whatever search says."""
 READ = 3
@@ -83,7 +79,8 @@ class Features:
     """What the decision to abstain rests on.
 
     ``passage`` and ``question`` are the best standardised cosines, ``coverage`` is the share of
-    the query's terms that the best questions hold, ``missing`` the names that none of them holds.
+    the query's terms that the best questions hold, ``missing`` holds the names that none of those
+    questions mentions and the concepts that no document mentions.
     """
 
     passage: float
@@ -109,14 +106,14 @@ class EvidenceReader:
         self._search = search
         self._encoder = encoder
         self._background = Background(encoder)
-        self._kept: OrderedDict[str, tuple[tuple[Passage, ...], NDArray[np.float32]]] = (
-            OrderedDict()
-        )
+        self._vectors = PassageVectors(encoder)
         self._texts = {key: CoveredText(text_of(q)) for key, q in self._questions.items()}
         self._names: dict[str, list[str]] = {}
         for key, text in self._texts.items():
             for word in text.words:
                 self._names.setdefault(word, []).append(key)
+        together = "\n".join(text.text for text in self._texts.values())
+        self._concepts = {names[0] for names in concepts_of(together)}
 
     def read(self, query: str) -> Evidence | None:
         """The evidence for one query, or None where search finds nothing at all."""
@@ -124,12 +121,11 @@ class EvidenceReader:
         ids += [found for found in self._mentions(query) if found not in ids]
         if not ids:
             return None
-        vector = self._encoder.encode_queries([query])[0]
         questions = [self._questions[question_id] for question_id in ids]
-        self._prepare(questions)
+        self._vectors.prepare(questions)
+        views = self._views(query)
         candidates = [
-            self._candidate(rank, question, query, vector)
-            for rank, question in enumerate(questions)
+            self._candidate(rank, question, query, views) for rank, question in enumerate(questions)
         ]
         candidates.sort(key=lambda candidate: -candidate.relevance)
         return Evidence(query, tuple(candidates), self._features(query, candidates))
@@ -157,13 +153,23 @@ class EvidenceReader:
                 found += holding
         return list(dict.fromkeys(found))
 
+    def _views(self, query: str) -> dict[Language, Vector]:
+        """The query's vector for passages in its own language, and one for the other language.
+
+        Other names of the query's terms bring it nearer to passages in the other language.
+        """
+        asked = language_of(query)
+        named = f"{query} {other_names(query)}"
+        own, other = self._encoder.encode_queries([query, named])
+        return {"zh": own, "en": other} if asked == "zh" else {"en": own, "zh": other}
+
     def _candidate(
-        self, rank: int, question: Question, query: str, vector: NDArray[np.float32]
+        self, rank: int, question: Question, query: str, views: dict[Language, Vector]
     ) -> Candidate:
-        passages, vectors = self._kept[question.id]
-        scores = self._background.standardise(
-            vectors @ vector, language_of(query), question.language
-        )
+        passages, vectors = self._vectors.of(question)
+        cosines = vectors @ views[question.language]
+        asked = language_of(query)
+        scores = self._background.standardise(cosines, asked, question.language)
         scored = tuple(
             Scored(passage, float(score))
             for passage, score in zip(passages, scores[1:], strict=True)
@@ -173,26 +179,14 @@ class EvidenceReader:
         share = sum(text.holds(name) for name in named) / len(named) if named else 0.0
         return Candidate(question, rank, float(scores[0]), share, scored)
 
-    def _prepare(self, questions: Sequence[Question]) -> None:
-        """Encode the passages of questions that were not read before, in one batch."""
-        new = [question for question in questions if question.id not in self._kept]
-        passages = [passages_of(question) for question in new]
-        texts = [
-            text
-            for question, found in zip(new, passages, strict=True)
-            for text in (question.question, *(passage.text for passage in found))
+    def _untreated(self, query: str) -> list[str]:
+        """Concepts of the query that no document names, as the query words them."""
+        plain = normal(query)
+        return [
+            next((name for name in names if name in plain), names[0])
+            for names in concepts_of(query)
+            if names[0] not in self._concepts
         ]
-        vectors = self._encoder.encode_passages(texts) if texts else None
-        start = 0
-        for question, found in zip(new, passages, strict=True):
-            assert vectors is not None
-            end = start + 1 + len(found)
-            self._kept[question.id] = (found, vectors[start:end])
-            start = end
-        for question in questions:
-            self._kept.move_to_end(question.id)
-        while len(self._kept) > max(KEPT, len(questions)):
-            self._kept.popitem(last=False)
 
     def _features(self, query: str, candidates: Sequence[Candidate]) -> Features:
         texts = [self._texts[candidate.question.id] for candidate in candidates[:READ]]
@@ -201,7 +195,7 @@ class EvidenceReader:
             passage=max(candidate.best for candidate in candidates[:READ]),
             question=max(candidate.question_score for candidate in candidates[:READ]),
             coverage=0.0 if covered is None else covered,
-            missing=tuple(missing_names(query, texts)),
+            missing=(*missing_names(query, texts), *self._untreated(query)),
         )
 
 

@@ -43,3 +43,10 @@ def reverse_glossary() -> Names:
             if len(other) > 1 and not other.isascii():
                 found[other] = (*found.get(other, ()), key)
     return found
+
+
+@cache
+def concepts() -> tuple[tuple[str, ...], ...]:
+    """Concepts of the field, each with its names in both languages, in lower case."""
+    lines = _read("concepts.txt").splitlines()
+    return tuple(tuple(part.strip() for part in line.split("|")) for line in lines)

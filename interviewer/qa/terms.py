@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from interviewer.qa.glossary import glossary, reverse_glossary, stop_chinese, stop_english
+from interviewer.qa.glossary import concepts, glossary, reverse_glossary, stop_chinese, stop_english
 
 LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+.'][A-Za-z0-9]+)*\+*")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -50,7 +50,7 @@ def named_terms(query: str) -> list[str]:
     """The words of a query that name one thing; ``Isolation Forest`` is one name.
 
     In a query that is mostly Chinese a capital letter alone marks a name, too; in English it
-    may only open the sentence. Transliterated names count, too. Single letters are variables, not names.
+    may only open the sentence. Transliterated names count, too; single letters do not.
     """
     opening = "" if is_chinese(query) else next(iter(LATIN.findall(query)), "")
     common = set(latin_terms(query))
@@ -145,3 +145,15 @@ def other_names(query: str) -> str:
         if chinese in plain:
             found += names
     return " ".join(dict.fromkeys(name for name in found if name not in plain))
+
+
+def concepts_of(text: str) -> list[tuple[str, ...]]:
+    """The concepts of the field that a text names, each with all its names."""
+    plain = normal(text)
+    return [names for names in concepts() if any(_names(name, plain) for name in names)]
+
+
+def _names(name: str, plain: str) -> bool:
+    if HAN.search(name):
+        return name in plain
+    return re.search(rf"(?<![a-z]){re.escape(name)}(?:s|es)?(?![a-z])", plain) is not None
