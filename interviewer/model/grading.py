@@ -29,8 +29,21 @@ class AnswerKind(StrEnum):
     ADDRESSES_GRADER = "addresses_grader"
 
 
+class Correction(Value):
+    """What the candidate overruled: an answer with this ``wording`` counts as ``verdict``."""
+
+    question_id: str
+    point_id: str
+    wording: str
+    verdict: Verdict
+    at: float
+
+
 class GradeRequest(Value):
-    """One answer to be graded. Without key points or a reference it cannot be."""
+    """One answer to be graded. Without key points or a reference it cannot be.
+
+    ``overrides`` are verdicts by point id that a person has set; they are taken as certain.
+    """
 
     id: str
     question: str
@@ -38,6 +51,7 @@ class GradeRequest(Value):
     reference: str | None = None
     explanation: str | None = None
     key_points: tuple[KeyPoint, ...] | None = None
+    overrides: dict[str, Verdict] = {}
 
 
 class PointVerdict(Value):

@@ -26,7 +26,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from interviewer.errors import SessionError, StoreError
 from interviewer.model.base import Value
-from interviewer.model.grading import Verdict
+from interviewer.model.grading import Correction
 from interviewer.model.interview import EVENT_ADAPTER, Event
 from interviewer.store.tables import CORRECTIONS, DRAFTS, EVENTS, SESSIONS
 
@@ -41,16 +41,6 @@ class SessionRow(Value):
     updated_at: float
     finished: bool
     events: int
-
-
-class Correction(Value):
-    """What the candidate overruled: a wording of a point that counts as ``verdict``."""
-
-    question_id: str
-    point_id: str
-    wording: str
-    verdict: Verdict
-    at: float
 
 
 class Store:

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from interviewer.errors import SessionError, StoreError
-from interviewer.model.grading import Verdict
+from interviewer.model.grading import Correction, Verdict
 from interviewer.model.interview import (
     AnswerSubmitted,
     SessionFinished,
     SessionOptions,
     SessionStarted,
 )
-from interviewer.store.database import Correction, Store
+from interviewer.store.database import Store
 
 
 def started(session_id: str, at: float = 1.0) -> SessionStarted:
