@@ -96,6 +96,7 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     """Split and clean ``text``; the number of prepared lines may exceed that of the document."""
     text = _MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
     raw = text.split("\n")
     result = Prepared()
     first = _front_matter(raw, result)

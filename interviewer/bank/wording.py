@@ -68,12 +68,16 @@ _LEADING = re.compile(r"^(?:[\s\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u
 
 @dataclass(frozen=True)
 class Label:
-    """A label such as ``**答案：**`` or ``Q3.`` at the start of a text, and what follows it."""
+    """A label such as ``**答案：**`` or ``Q3.`` at the start of a text, and what follows it.
+
+    ``letter`` marks ``Q`` and ``A``; ``weak`` an ``A.`` that only a question before makes an answer.
+    """
 
     kind: LabelKind
     number: str
     rest: str
     letter: bool = False
+    weak: bool = False
 
 
 def plain(text: str) -> str:
@@ -149,7 +153,8 @@ def label_of(text: str) -> Label | None:
     if opened:
         rest = rest.replace("**", "", 1)
     rest = re.sub(r"^[-–—]+\s*", "", rest.strip()) if found["mark"] in {":", "："} else rest.strip()
-    return Label(kind, found["number"].strip(" #№"), rest, len(word) == 1)
+    weak = word == "A" and _mark(found) == "." and not found["number"]
+    return Label(kind, found["number"].strip(" #№"), rest, len(word) == 1, weak)
 
 
 def _is_label(found: re.Match[str], word: str, rest: str, apart: bool) -> bool:

@@ -18,6 +18,8 @@ from interviewer.bank.lines import Prepared, prepare
 from interviewer.bank.noise import is_advert, is_contents, is_contents_heading, is_link_line
 from interviewer.bank.wording import asks, numbered, question_text
 
+_PLAIN = "text without a question"
+
 
 @dataclass(frozen=True)
 class Extraction:
@@ -197,7 +199,9 @@ def _section_reasons(
     for block in ([section.heading] if section.heading else []) + section.body:
         if block.kind == "rule" or (block is section.heading and holds):
             continue
-        reason = "closing matter" if closing else _reason(block)
+        reason = _reason(block)
+        if closing and reason == _PLAIN:
+            reason = "front or closing matter"
         for index in range(block.start, block.end):
             line = origin[index]
             if line not in used and prepared.lines[index].strip():
@@ -212,7 +216,7 @@ def _reason(block: Block) -> str:
         return "code"
     if is_advert(block.text):
         return "advert or farewell"
-    return "text without a question"
+    return _PLAIN
 
 
 def _merge(reasons: dict[int, str]) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from interviewer.bank.layouts.candidates import (
     flatten,
 )
 from interviewer.bank.layouts.draft import Draft
-from interviewer.bank.layouts.tables import cell, question_columns
+from interviewer.bank.layouts.tables import cell, columns_of, question_columns
 from interviewer.bank.noise import is_advert, is_contents, trim_answer
 from interviewer.bank.wording import Label, asks, label_of, numbered, plain
 
@@ -297,6 +297,8 @@ def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
     label = label_of(block.head)
     if label is None or not (label.letter and label.kind == "answer"):
         return label
+    if label.weak and not any(_asks_by_letter(other) for other in blocks[:index]):
+        return None
     option = re.compile(r"^[\s>*_\-+(（]*[Bb][)）*_]*\s*[:：.、)）]", re.MULTILINE)
     if option.search(block.text):
         return None
@@ -322,11 +324,19 @@ def own_part(marks: Sequence[Block], labels: Sequence[Label | None], answered: b
             if answered and index > first and _strong(marks[index - 1]):
                 return index - 1
             answered, first = True, index
+    apart = next((i for i in range(1, len(marks)) if _is_apart(marks[i])), len(marks))
     if not answered:
-        return len(marks)
+        return apart
     start = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), -1)
     foreign = [i for i in range(start + 1, len(marks)) if _is_foreign(marks, i)]
-    return foreign[0] if len(foreign) >= 2 else len(marks)
+    return min(apart, foreign[0]) if len(foreign) >= 2 else apart
+
+
+def _is_apart(block: Block) -> bool:
+    """Whether a block inside an answer is by its form alone another question with its answer."""
+    if block.kind == "details":
+        return not label_of(block.text) and asks(block.text) == 2 and bool(block.children)
+    return block.kind == "table" and {"question", "answer"} <= columns_of(block.rows[0]).keys()
 
 
 def _strong(block: Block) -> bool:
@@ -348,6 +358,11 @@ def _is_foreign(marks: Sequence[Block], index: int) -> bool:
     after = element_of(following) if following is not None else None
     answered = following is not None and following.kind != "rule" and not (after and after.strong)
     return bool(element.rest) or answered
+
+
+def _asks_by_letter(block: Block) -> bool:
+    label = label_of(block.head)
+    return label is not None and label.kind == "question" and label.letter
 
 
 def _label_block(block: Block) -> bool:

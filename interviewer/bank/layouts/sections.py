@@ -105,7 +105,9 @@ class HeadingJudge:
         share = self._share(section, siblings)
         if strength == 1:
             return share >= _SHARE_OF_TOPICS
-        least = _SHARE_OF_NUMBERED if numbered(title) is not None else _SHARE_OF_NAMED
+        least = _SHARE_OF_NUMBERED
+        if numbered(title) is None:
+            least = 1.1 if self._counts(section.level) else _SHARE_OF_NAMED
         return share >= least and bool(trim_answer(section.body))
 
     def _label_opens(self, section: Section, siblings: Sequence[Section], label: Label) -> bool:
@@ -134,6 +136,11 @@ class HeadingJudge:
         most = many and len(asking) >= 0.6 * len(section.children)
         short = sum(len(block.text) for block in trim_answer(section.body)) < 60
         return most and short
+
+    def _counts(self, level: int) -> bool:
+        """Whether the questions of a level are numbered, so that other headings are none."""
+        asking = [section for section in self._levels[level] if asks(section.title) == 2]
+        return sum(numbered(s.title) is not None for s in asking) >= 0.5 * len(asking)
 
     def _share(self, section: Section, siblings: Sequence[Section]) -> float:
         """The share of asking headings among the siblings, or on the whole level where few are."""
@@ -198,6 +205,8 @@ def _answered_once(blocks: Sequence[Block]) -> bool:
     for head in _heads(blocks):
         label = label_of(head)
         if label is None:
+            before.append(head)
+        elif label.weak:
             before.append(head)
         elif label.kind == "answer":
             return not any(asks(text) == 2 for text in before)

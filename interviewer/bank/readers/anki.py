@@ -125,6 +125,7 @@ def _row(values: Sequence[str], names: Sequence[str], tags: str, number: int) ->
 
 def _field_text(value: str) -> str:
     """An HTML field as Markdown, with Anki's formulas as LaTeX and without sounds."""
+    value = value.replace("\xa0", " ").replace("&nbsp;", " ")
     value = re.sub(r"\[sound:[^\]]*\]", "", value)
     value = re.sub(r"\[\$\$?\](.*?)\[/\$\$?\]", r"$\1$", value, flags=re.DOTALL)
     if "<" not in value and "&" not in value:

@@ -83,6 +83,7 @@ def html_to_markdown(text: str) -> str:
     """Convert a page or fragment; ids, classes and attributes go, link targets too."""
     from bs4 import BeautifulSoup, Comment, Doctype, ProcessingInstruction
 
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     soup = BeautifulSoup(text, "lxml")
     for tag in soup(_DROPPED):
         tag.decompose()

@@ -47,13 +47,40 @@ def read_pdf(data: bytes) -> Reading:
         raise DocumentError("The file is damaged or is no PDF.") from error
     if not pages:
         raise DocumentError("The file is damaged or is no PDF: it has no pages.")
-    if sum(len(line.text) for line in lines) < 4 * pages:
+    if _amount(lines) < 4 * pages:
+        lines = _plain_lines(data)
+    if _amount(lines) < 4 * pages:
         raise DocumentError(
             f"The PDF has {pages} page(s) of pictures without text. "
             "Run text recognition (OCR) on it first, for example with ocrmypdf."
         )
     body = _without_margins(lines, pages)
     return Reading(text=_markdown(body))
+
+
+def _amount(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _plain_lines(data: bytes) -> list[Line]:
+    """Lines without place and size, by a second library that knows more font encodings."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    found: list[Line] = []
+    try:
+        for number, page in enumerate(PdfReader(io.BytesIO(data)).pages[:MAX_PAGES], start=1):
+            for row, raw in enumerate(page.extract_text().split("\n")):
+                text = re.sub(r"\s+", " ", raw.replace("\x00", "")).strip()
+                if text:
+                    place = -20.0 * row
+                    width = sum(10.0 if _HAN.match(char) else 5.0 for char in text)
+                    found.append(
+                        Line(text, 10.0, False, False, 0, width, place, place - 16, number)
+                    )
+    except PyPdfError:
+        return []
+    return found
 
 
 def _lines(data: bytes) -> tuple[list[Line], int]:

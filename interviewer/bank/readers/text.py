@@ -16,8 +16,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_BYTES = bytes({*range(9), 11, *range(14, 27), *range(28, 32), 127})
+_BINARY = "The file is binary, not text. Give a document of a supported format."
 _HAN = re.compile("[\u4e00-\u9fff]")
-_COMMON_HAN = re.compile("[的是在和了有不为以可中大一个学型数]")
+_COMMON_CONTROL_BYTES = bytes({*range(9), 11, *range(14, 27), *range(28, 32), 127})
+_BINARY = "The file is binary, not text. Give a document of a supported format."
+_HAN = re.compile("[的是在和了有不为以可中大一个学型数]")
 
 
 def decode(data: bytes) -> str:
@@ -30,9 +34,13 @@ def decode(data: bytes) -> str:
         raise DocumentError("The file is empty. Remove it or fill it.")
     text = _decoded(data)
     head = text[:20_000]
-    if len(_CONTROL.findall(head)) > max(2, len(head) // 200):
-        raise DocumentError("The file is binary, not text. Give a document of a supported format.")
+    if _is_binary(len(_CONTROL.findall(head)), len(head)):
+        raise DocumentError(_BINARY)
     return _CONTROL.sub("", text).replace("\x0c", "\n").replace("\x1b", "")
+
+
+def _is_binary(controls: int, size: int) -> bool:
+    return controls > max(2, size // 200)
 
 
 def _decoded(data: bytes) -> str:
@@ -47,6 +55,9 @@ def _decoded(data: bytes) -> str:
     wide = _utf16_without_mark(data)
     if wide:
         return wide
+    head = data[:20_000]
+    if _is_binary(sum(head.count(byte) for byte in _CONTROL_BYTES), len(head)):
+        raise DocumentError(_BINARY)
     chinese = _gb18030(data)
     return chinese if chinese is not None else _guessed(data)
 

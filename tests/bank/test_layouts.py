@@ -1,0 +1,89 @@
+"""Layouts of documents: every fixture gives exactly the questions written beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.bank.comparing import bare, bare_row
+
+from interviewer.bank.layouts.extract import extract
+
+FIXTURES = Path(__file__).parent / "fixtures"
+DOCUMENTS = sorted(FIXTURES.glob("*.md"))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_fixture_gives_its_questions_and_no_other(path: Path) -> None:
+    expected = {bare_row(*row) for row in json.loads(path.with_suffix(".json").read_text("utf-8"))}
+    extraction = extract(path.read_text(encoding="utf-8"))
+    found = [bare_row(q.question, q.reference, q.explanation) for q in extraction.questions]
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_lines_hold_the_question_and_the_end_of_its_answer(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    for question in extract(text).questions:
+        if question.layout == "answer-list":
+            continue
+        part = bare("\n".join(lines[question.line_start - 1 : question.line_end]))
+        assert bare(question.question.split("\n")[0])[:20] in part
+        assert bare((question.explanation or question.reference).split("\n")[-1])[-12:] in part
+        assert lines[question.line_end - 1].strip()
+
+
+def test_no_line_is_both_used_and_reported_as_noise() -> None:
+    for path in DOCUMENTS:
+        extraction = extract(path.read_text(encoding="utf-8"))
+        used = {
+            line
+            for question in extraction.questions
+            if question.layout != "answer-list"
+            for line in range(question.line_start, question.line_end + 1)
+        }
+        noise = {n for span in extraction.noise for n in range(span.start, span.end + 1)}
+        reported = {n for n in noise if path.read_text("utf-8").split("\n")[n - 1].strip()}
+        assert not used & reported, path.name
+
+
+def test_chat_tokens_and_the_blog_after_them_are_noise() -> None:
+    text = (FIXTURES / "en_handbook_tasks.md").read_text(encoding="utf-8")
+    reasons = {span.reason for span in extract(text).noise}
+    assert {"chat-template token", "code"} <= reasons
+
+
+def test_formulas_and_code_stay_intact() -> None:
+    text = "## 1. 什么是损失？\n\n$$\nL = a\n= b * c\n$$\n\n```python\n# 为什么？\nx = '<b>'\n```\n"
+    (question,) = extract(text).questions
+    assert question.reference == "$$\nL = a\n= b * c\n$$\n\n```python\n# 为什么？\nx = '<b>'\n```"
+
+
+def test_a_fence_that_never_closes_does_not_swallow_the_document() -> None:
+    text = "## What is one?\n\nFirst.\n\n```\n\n## What is two?\n\nSecond.\n"
+    assert [q.question for q in extract(text).questions] == ["What is one?", "What is two?"]
+
+
+def test_front_matter_is_read_and_is_no_question() -> None:
+    extraction = extract(
+        "---\ntopic: SQL\ndifficulty: hard\n---\n\n## What is a join?\n\nA product.\n"
+    )
+    assert extraction.front_matter == {"topic": "SQL", "difficulty": "hard"}
+    assert len(extraction.questions) == 1
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "# 深度学习简介\n\n深度学习是机器学习的一个分支。\n\n## 历史\n\n它始于感知机。\n\n## 应用\n\n图像与语音。\n",
+        "# Install\n\nRun the script.\n\n## Usage\n\n1. Open it\n2. Close it\n\n## License\n\nMIT\n",
+        "- 什么是卷积？\n- 什么是池化？\n- 什么是归一化？\n",
+        "# Links\n\n- [What is a tree?](https://example.org/a)\n- [What is a graph?](https://example.org/b)\n",
+        "第一行就是正文，后面也没有问题。\n\n```python\nprint('what?')\n```\n",
+    ],
+)
+def test_prose_and_bare_lists_give_no_question(prose: str) -> None:
+    assert extract(prose).questions == ()
