@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from interviewer.model.bank import KeyPoint
 from interviewer.model.base import Probability, Score, Value, Weight
 
@@ -51,7 +53,7 @@ class GradeRequest(Value):
     reference: str | None = None
     explanation: str | None = None
     key_points: tuple[KeyPoint, ...] | None = None
-    overrides: dict[str, Verdict] = {}
+    overrides: dict[str, Verdict] = Field(default_factory=dict)
 
 
 class PointVerdict(Value):
