@@ -1,0 +1,101 @@
+"""Whatever bytes a file holds: no crash, no hang, only questions or one error line."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from interviewer.bank.layouts.extract import extract
+from interviewer.bank.reading import read_document
+from interviewer.bank.readers.registry import _READERS
+from interviewer.errors import DocumentError
+
+EXTENSIONS = sorted([*_READERS, "zip", "doc", ""])
+FIXTURES = Path(__file__).parent / "fixtures"
+SAMPLES = [p for p in sorted((FIXTURES / "formats").iterdir()) if p.stat().st_size < 40_000]
+PIECES = st.sampled_from(
+    ["# ", "## 1. ", "什么是", "What is ", "？", "?", "\n", "\n\n", "**", "答：", "A: ", "Q1. ", "- ", "1. ",
+     "<details>", "<summary>", "</summary>", "</details>", "```", "$$", "> ", "| a | b |\n|---|---|\n", "---\n",
+     "<|assistant|>", "<!--", "-->", "    ", "\t", "text ", "\\", "[x](#y)", "&nbsp;", "<b>", "\x00", "\ue010", "'"]
+)  # fmt: skip
+
+
+def read(data: bytes, extension: str) -> None:
+    """Read; only ``DocumentError`` may come out, with a message of one line."""
+    name = f"file.{extension}" if extension else "file"
+    try:
+        parts = read_document(data, name, name)
+    except DocumentError as error:
+        assert str(error)
+        assert "\n" not in str(error)
+        return
+    for part in parts:
+        for question in part.questions:
+            assert question.question.strip()
+            assert question.reference.strip()
+            assert 1 <= question.line_start <= question.line_end
+
+
+@given(st.binary(max_size=400), st.sampled_from(EXTENSIONS))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_bytes_in_any_extension(data: bytes, extension: str) -> None:
+    read(data, extension)
+
+
+@given(st.lists(PIECES, max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_mixture_of_markup(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    extraction = extract(text)
+    assert extraction == extract(text)
+    count = text.count("\n") + 1
+    for question in extraction.questions:
+        assert 1 <= question.line_start <= question.line_end <= count
+    for span in extraction.noise:
+        assert 1 <= span.start <= span.end <= count
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+@given(st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_damaged_documents(path: Path, data: st.DataObject) -> None:
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(1, len(content)))
+    read(bytes(content[:cut]) if data.draw(st.booleans()) else bytes(content), path.suffix[1:])
+
+
+@given(st.dictionaries(st.text(max_size=20), st.binary(max_size=100), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_archives_with_any_names(files: dict[str, bytes]) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"x{name}", content)
+    read(out.getvalue(), "zip")
+
+
+def test_deep_nesting_is_read_or_refused() -> None:
+    read(("> " * 5_000 + "x").encode(), "md")
+    read(("- " * 3_000 + "x").encode(), "md")
+    read(("<div>" * 20_000 + "x").encode(), "html")
+    read(b"[" * 100_000, "json")
+    read(("<details><summary>What is it?</summary>\n" * 2_000).encode(), "md")
+
+
+def test_memory_stays_near_the_size_of_the_text() -> None:
+    text = "".join(
+        f"## {i}. What is thing {i}?\n\n" + "It is a thing. " * 20 + "\n\n" for i in range(2_000)
+    )
+    tracemalloc.start()
+    assert len(extract(text).questions) == 2_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60 * len(text)
