@@ -14,6 +14,7 @@ from interviewer.interview.session import replay
 from interviewer.model.bank import Language
 from interviewer.report.build import build_report
 from interviewer.report.render import render_html, render_markdown
+from interviewer.web.contest_row import contest_row
 from interviewer.web.labels import Labels
 from interviewer.web.markup import plain
 from interviewer.web.page import Page
@@ -48,6 +49,8 @@ def history_tab(page: Page, labels: Labels) -> None:
         except InterviewerError as error:
             return plain(str(error)), gr.update(visible=False), ""
         return markdown, gr.update(value=path, visible=True), ""
+
+    contest_row(page, labels, choice, [shown, download, armed], show)
 
     def remove(session_id: str | None, language: Language, asked: str) -> tuple[Any, ...]:
         if not session_id:

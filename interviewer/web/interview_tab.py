@@ -8,7 +8,9 @@ from typing import Any, Literal
 import gradio as gr
 
 from interviewer.interview.intents import Intent
+from interviewer.web.contest_row import contest_row
 from interviewer.web.desk import Desk, View
+from interviewer.web.history_tab import report_of
 from interviewer.web.labels import Labels
 from interviewer.web.page import Page
 
@@ -41,7 +43,7 @@ def interview_tab(page: Page, labels: Labels, blocks: gr.Blocks) -> None:
     with gr.Column(visible=False, elem_id="room") as room:
         chat, notice, answer, buttons, help_row, audio = _room(page, labels)
     with gr.Column(visible=False, elem_id="ending") as ending:
-        report, download, again = _ending(page, labels)
+        report, download, again = _ending(page, labels, session)
     view = View(
         setup=setup,
         room=room,
@@ -132,11 +134,14 @@ def _button(
     return labels.add(button, value=name)
 
 
-def _ending(page: Page, labels: Labels) -> tuple[gr.Markdown, gr.DownloadButton, gr.Button]:
+def _ending(
+    page: Page, labels: Labels, session: gr.BrowserState
+) -> tuple[gr.Markdown, gr.DownloadButton, gr.Button]:
     with gr.Row():
         download = labels.add(gr.DownloadButton(elem_id="download"), label="download")
         again = labels.add(gr.Button(variant="primary", elem_id="new"), value="new")
     report = gr.Markdown(elem_id="report", latex_delimiters=page.latex)
+    contest_row(page, labels, session, [report, download], lambda *at: report_of(page, *at))
     return report, download, again
 
 

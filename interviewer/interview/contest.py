@@ -1,0 +1,77 @@
+"""A candidate overrules a verdict: the answer is graded again with that point set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from interviewer.errors import SessionError
+from interviewer.interview.driver import Driver
+from interviewer.interview.session import grade_request
+from interviewer.interview.state import QuestionProgress
+from interviewer.model.grading import Correction, Grade, Verdict
+from interviewer.model.interview import VerdictContested
+
+
+def overrides_of(progress: QuestionProgress) -> dict[str, Verdict]:
+    """The verdicts that stand corrected, by point id; a later event replaces an earlier one."""
+    found: dict[str, Verdict] = {}
+    for event in progress.contested:
+        if event.verdict is None:
+            found.pop(event.point_id, None)
+        else:
+            found[event.point_id] = Verdict(event.verdict)
+    return found
+
+
+def contest(
+    driver: Driver, index: int, point_id: str, verdict: Verdict | None, note: str = ""
+) -> Grade:
+    """Set (or, with None, take back) a verdict, store it in the log and return the new grade.
+
+    Raises ``SessionError`` where the question is not closed or has no such point.
+    """
+    progress = driver.state.progress_of(index)
+    if progress is None or progress.closed is None or progress.grade is None:
+        raise SessionError("This question has no verdict to contest yet.")
+    overrides = overrides_of(progress)
+    overrides.pop(point_id, None)
+    if verdict is not None:
+        overrides[point_id] = verdict
+    request = grade_request(driver.state, progress).model_copy(update={"overrides": overrides})
+    grade = driver.parts.grader.grade(request)
+    driver.contest(
+        VerdictContested(
+            at=driver.now(),
+            index=index,
+            point_id=point_id,
+            verdict=verdict.value if verdict else None,
+            note=note,
+            grade=grade,
+        )
+    )
+    return grade
+
+
+def correction_of(driver: Driver, index: int, point_id: str, verdict: Verdict) -> Correction:
+    """What to remember for later answers to the same question: this answer's own wording."""
+    progress = driver.state.progress_of(index)
+    if progress is None:
+        raise SessionError("This question was not asked.")
+    return Correction(
+        question_id=driver.state.question_of(index).id,
+        point_id=point_id,
+        wording=wording_of("\n".join(answer.text for answer in progress.answers)),
+        verdict=verdict,
+        at=driver.now(),
+    )
+
+
+def remembered(answer: str, corrections: Iterable[Correction]) -> dict[str, Verdict]:
+    """The corrections that apply to an answer: those whose wording it contains."""
+    words = wording_of(answer)
+    return {item.point_id: item.verdict for item in corrections if item.wording in words}
+
+
+def wording_of(text: str) -> str:
+    """A text without differences that do not matter: white space and letter case."""
+    return " ".join(text.split()).casefold()
