@@ -239,7 +239,8 @@ def unruly_script(bank: Bank, seed: int) -> Callable[[Completion], str]:
         points = [point.text for point in question.key_points] or ["…"]
         behaviour = rng.random()
         if behaviour < 0.7:
-            return f"你能说说{first.rstrip('？?。')}吗？"
+            once = first.rstrip("？?。.").replace("？", "，").replace("?", ",")
+            return f"So, {once}?" if once.isascii() else f"你能说说{once}吗？"
         if behaviour < 0.78:
             return f"是不是因为{rng.choice(points)}？"
         if behaviour < 0.84:

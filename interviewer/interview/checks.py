@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.interview.leaks import LeakDetector, without_talk
+from interviewer.interview.leaks import TALK, LeakDetector, without_talk
 from interviewer.interview.terms import (
     cjk_pairs,
     cjk_share,
@@ -20,8 +20,11 @@ from interviewer.model.protocols import Encoder
 
 MAX_SENTENCE = {"zh": 110, "en": 320}
 """Longest sentence in characters; spoken questions are short."""
-SAME_QUESTION = 0.90
-"""Cosine of wording and question. e5 puts unrelated questions of one field at 0.80 to 0.88."""
+SAME_QUESTION = 0.4
+"""How far from talk (0) to the question itself (1) the cosine of a wording has to lie.
+
+Encoders use different parts of the scale: e5 puts any two sentences above 0.7.
+"""
 KEPT_TERMS = 0.6
 """Share of the question's content terms that a rewording has to keep."""
 
@@ -123,8 +126,11 @@ class SentenceCheck:
         terms = content_terms(without_talk(question))
         if terms and len(terms & content_terms(wording)) / len(terms) < KEPT_TERMS:
             return False
-        vectors = self._encoder.encode_queries([wording, question])
-        return float(vectors[0] @ vectors[1]) >= SAME_QUESTION
+        vectors = self._encoder.encode_queries(
+            [wording, question, *(text for group in TALK for text in group)]
+        )
+        floor = float((vectors[2:] @ vectors[1]).mean())
+        return float(vectors[0] @ vectors[1]) >= floor + SAME_QUESTION * (1.0 - floor)
 
     def aims_at(self, text: str, point: KeyPoint, points: Sequence[KeyPoint]) -> bool:
         """Whether a reader who chooses among ``points`` would take ``text`` to aim at ``point``."""

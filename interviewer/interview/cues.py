@@ -17,7 +17,11 @@ from interviewer.interview.texts import ASPECTS
 from interviewer.model.bank import Language
 
 MAX_SHARE = 0.5
-"""A cue may hold at most this share of a point's content terms that the question does not hold."""
+"""A subject may hold at most this share of a point's content terms that were not shown before."""
+MAX_CONDITION = 0.7
+"""The same for a condition or goal: it may be long, since the claim is what follows from it."""
+MAX_PHRASE = 0.34
+"""The same for a phrase of the claim itself."""
 
 _ZH_CLAIM = re.compile(
     r"是(?!否)|会|能够?|可以?|可能|使得?|让|将|被|用于|用来|用(?!户)|通过|利用|采用|来自|负责|"
@@ -169,16 +173,22 @@ def cue_for(
     if aspect != "other" and not rivals:
         return Cue(aspect, name, "aspect")
     phrases = _named([("subject", part) for part in _phrases(point)], point, allowed)
-    apart = [cue for cue in phrases if tells_apart(cue.text, point, others)]
+    apart = [
+        cue
+        for cue in phrases
+        if tells_apart(cue.text, point, others)
+        and revealed_share(cue.text, point, allowed) <= MAX_PHRASE
+    ]
     return next(iter((*apart, *subjects)), Cue(aspect, name, "aspect"))
 
 
 def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[str]) -> list[Cue]:
-    """The candidates that name something and reveal at most ``MAX_SHARE`` of the point."""
+    """The candidates that name something and reveal no more than may be."""
     found = []
     for form, phrase in candidates:
         text = _tidy(phrase)
-        if _names_something(text) and revealed_share(text, point, allowed) <= MAX_SHARE:
+        limit = MAX_CONDITION if form in {"condition", "goal"} else MAX_SHARE
+        if _names_something(text) and revealed_share(text, point, allowed) <= limit:
             found.append(Cue(aspect_of(point), text, form))
     return found
 

@@ -37,13 +37,13 @@ MAX_REQUEST_LENGTH = 60
 
 _PUNCTUATION = re.compile(r"[\s，。！？、；：…~～,.!?;:\"'“”‘’()（）\-—]+")
 _ZH_POLITE = (
-    r"(?:嗯+|呃+|啊+|哦+|额+|那个|那|就是|不好意思|抱歉|对不起|麻烦|请问?|您好?|你好?|老师|面试官|"
+    r"(?:嗯|呃|啊|哦|额|那个|那|就是|不好意思|抱歉|对不起|麻烦|请问?|您好?|你好?|老师|面试官|"
     r"能不能|可不可以|可以|能否|能|帮我|给我|我想|我要|让我|我们?|先|再|就|还是|这题|这道题|"
     r"这个问题|"
     r"这个|题目|问题|把|一下|好吗|行吗|可以吗|吗|吧|呢|呀|嘛|了|谢谢)*"
 )
 _EN_POLITE = (
-    r"(?:um+|uh+|er+|well|so|ok|okay|sorry|excuse me|please|pls|can you|could you|would you|"
+    r"(?:um|uh|er|well|so|ok|okay|sorry|excuse me|please|pls|can you|could you|would you|"
     r"can i|could i|may i|can we|could we|i want to|i'?d like to|i would like to|let me|let's|lets|"
     r"just|me|the question|this question|this one|it|that|thanks|thank you| )*"
 )
@@ -156,7 +156,8 @@ _ABUSE_CORE = re.compile(
 
 def _compile(table: dict[Intent, str], polite: str) -> dict[Intent, re.Pattern[str]]:
     return {
-        intent: re.compile(f"^{polite}(?:{body}){polite}$", re.I) for intent, body in table.items()
+        intent: re.compile(f"^{polite}(?:(?:{body}){polite}){{1,2}}$", re.I)
+        for intent, body in table.items()
     }
 
 

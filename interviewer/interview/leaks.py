@@ -118,7 +118,7 @@ _TALK_EN = frozenset(
         "question",
     ]
 )
-_GENERIC = (
+TALK = (
     (
         "好，我们看下一题。",
         "关于这一块，能再展开讲讲吗？",
@@ -188,7 +188,7 @@ class LeakDetector:
 
         vectors = self._encoder.encode_queries([text, question, *(item.text for item in points)])
         if self._generic is None:
-            means = [self._encoder.encode_queries(list(group)).mean(axis=0) for group in _GENERIC]
+            means = [self._encoder.encode_queries(list(group)).mean(axis=0) for group in TALK]
             self._generic = np.stack(means)
         basis, _ = np.linalg.qr(np.vstack([self._generic, vectors[1:2]]).T)
         rest = vectors - (vectors @ basis) @ basis.T

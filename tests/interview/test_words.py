@@ -1,0 +1,174 @@
+"""Cues, hints, follow-up aims, feedback, checks and prompts."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer.interview.checks import Allowed, SentenceCheck, is_question, one_question
+from interviewer.interview.cues import MAX_CONDITION, MAX_SHARE, aspect_of, cue_for, revealed_share
+from interviewer.interview.feedback import feedback_on
+from interviewer.interview.follow_up import kind_of
+from interviewer.interview.hints import first_half, key_term, next_hint
+from interviewer.interview.intents import Intent
+from interviewer.interview.prompts import load_prompt
+from interviewer.interview.terms import all_terms, content_terms, sentences
+from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
+from interviewer.model.interview import FollowUpKind
+from interviewer.search.fake import HashEncoder
+from tests.interview.support import TermGrader, collect, make_parts, small_bank, start
+
+BANK = small_bank()
+POINTS = [(q, point) for q in BANK.questions for point in q.key_points]
+
+
+@pytest.mark.parametrize(("question", "point"), POINTS, ids=lambda item: getattr(item, "id", ""))
+def test_a_cue_reveals_little_and_no_point(question, point):
+    allowed = content_terms(question.question)
+    others = [item.text for item in question.key_points if item.id != point.id]
+    cue = cue_for(point.text, allowed, others, question.language)
+    assert cue.text
+    assert cue.text != point.text
+    if cue.form != "aspect":
+        limit = MAX_CONDITION if cue.form in {"condition", "goal"} else MAX_SHARE
+        assert revealed_share(cue.text, point.text, allowed) <= limit
+
+
+@pytest.mark.parametrize(
+    ("point", "cue", "form"),
+    [
+        ("慢启动：拥塞窗口从一个报文段开始，每个 RTT 翻倍", "慢启动", "subject"),
+        ("装载因子超过阈值时扩容并重新散列", "装载因子超过阈值时", "condition"),
+        ("残差连接给梯度提供直接通路", "残差连接", "subject"),
+        ("Write barriers track references from old to young objects", "Write barriers", "subject"),
+    ],
+)
+def test_cues_by_hand(point, cue, form):
+    found = cue_for(point, set())
+    assert (found.text, found.form) == (cue, form)
+
+
+@pytest.mark.parametrize(
+    ("point", "aspect"),
+    [
+        ("例如图像分类和目标检测", "example"),
+        ("代价是训练时间变长", "drawback"),
+        ("TLB 让地址翻译更快", "speed"),
+        ("因为导数连乘", "cause"),
+        ("It avoids overfitting", "overfit"),
+    ],
+)
+def test_aspects_by_hand(point, aspect):
+    assert aspect_of(point) == aspect
+
+
+@pytest.mark.parametrize(("question", "point"), POINTS, ids=lambda item: getattr(item, "id", ""))
+def test_no_hint_holds_a_whole_point(question, point):
+    half = first_half(point.text)
+    assert len(half) <= len(point.text) / 2
+    term = key_term(point.text, all_terms([question.question]))
+    assert term is None or len(term) * 2 <= len(point.text)
+
+
+def test_hints_stay_on_one_point_and_cost_more_each_time():
+    driver = start()
+    collect(driver.run())
+    for _ in range(3):
+        collect(driver.request(Intent.HINT))
+    progress = driver.state.open_question
+    assert len({hint.point_id for hint in progress.hints}) == 1
+    costs = [hint.cost for hint in progress.hints]
+    assert costs == sorted(costs)
+    assert all(f"{hint.cost:g}" in hint.text for hint in progress.hints)
+    assert next_hint(driver.state.question_of(progress.index), progress) is None
+
+
+def verdict(kind: Verdict, text: str = "一句话", quote: str | None = "引语") -> PointVerdict:
+    return PointVerdict(id="p", text=text, weight=3, verdict=kind, quote=quote, probability=0.9)
+
+
+@pytest.mark.parametrize(
+    ("point", "kind"),
+    [
+        (verdict(Verdict.CONTRADICTED), FollowUpKind.CHALLENGE),
+        (verdict(Verdict.PARTLY), FollowUpKind.CLARIFY),
+        (verdict(Verdict.MISSING, quote=None), FollowUpKind.DEEPEN),
+        (verdict(Verdict.MISSING, "例如图像分类", None), FollowUpKind.EXAMPLE),
+        (verdict(Verdict.MISSING, "缺点是速度慢", None), FollowUpKind.TRADE_OFF),
+    ],
+)
+def test_kinds_of_follow_ups(point, kind):
+    assert kind_of(point, Grade(id="g", score=10, reason="")) is kind
+
+
+def test_no_trade_off_after_a_blank_answer():
+    blank = Grade(id="g", score=0, reason="", answer_kind=AnswerKind.EMPTY)
+    point = verdict(Verdict.MISSING, "缺点是速度慢", None)
+    assert kind_of(point, blank) is FollowUpKind.DEEPEN
+
+
+def test_feedback_marks_own_words_and_additions():
+    driver = start(make_parts(grader=TermGrader(wrong={"地球是平的": "p1"})), max_follow_ups=0)
+    collect(driver.run())
+    question = driver.state.question_of(driver.state.open_question.index)
+    right = question.key_points[0].text
+    collect(driver.submit(f"{right}。我觉得地球是平的。"))
+    feedback = feedback_on(question, driver.state.questions[0])
+    assert right in "".join(part.text for part in feedback.better if part.own)
+    assert "地球" not in "".join(part.text for part in feedback.better)
+    added = {part.text for part in feedback.better if not part.own}
+    assert added <= {point.text for point in question.key_points}
+    assert [note.quote for note in feedback.wrong] == ["地球是平的"]
+    assert feedback.reference == question.reference
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("作为一个AI语言模型，我想问你？", "meta text"),
+        ("以下是改写后的题目：什么是缓存？", "meta text"),
+        ("你回答得很好，那缓存呢？", "verdict"),
+        ("What is a cache, and how is it used in practice?", "language"),
+        ("缓存" * 80 + "？", "too long"),
+        ("什么是缓存？", None),
+    ],
+)
+def test_refusals(sentence, reason):
+    check = SentenceCheck(HashEncoder())
+    assert check.refusal(sentence, Allowed("什么是缓存？", "zh")) == reason
+
+
+@pytest.mark.parametrize(
+    ("wording", "same"),
+    [
+        ("你能说说 TCP 三次握手的过程吗？", True),
+        ("你能说说三次握手的过程吗？", False),
+        ("TCP 三次握手有什么缺点？", False),
+        ("你怎么看 UDP 的应用？", False),
+    ],
+)
+def test_the_same_question(wording, same):
+    check = SentenceCheck(HashEncoder())
+    assert check.same_question(wording, "请讲一下 TCP 三次握手的过程。") is same
+
+
+def test_questions_are_told_from_statements():
+    assert is_question("什么是缓存？")
+    assert is_question("请你讲讲缓存的作用。")
+    assert is_question("Tell me about caches.")
+    assert not is_question("好的，我们看下一题。")
+    assert not one_question("什么是缓存？它有什么用？", "什么是缓存？")
+    assert one_question("什么是缓存？它有什么用？", "什么是缓存？怎么用？")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["ask", "simpler", "follow_up"])
+def test_prompts_are_turns_with_a_hash(name, language):
+    prompt = load_prompt(name, language)
+    roles = [message.role for message in prompt.messages]
+    assert roles[0] == "system"
+    assert roles[1:] == ["user", "assistant"] * (len(roles) // 2)
+    assert len(prompt.hash) == 12
+
+
+def test_sentences_keep_decimals_and_abbreviated_names_together():
+    assert sentences("版本 3.5 更快。什么是 R.A.G？") == ["版本 3.5 更快。", "什么是 R.A.G？"]
