@@ -206,9 +206,8 @@ def _fold_details(blocks: list[Block]) -> list[Block]:
                 stack[-1].append(_details(inner, block.end))
         else:
             stack[-1].append(block)
-    while len(stack) > 1:
-        inner = stack.pop()
-        stack[-1].extend(_without_summary_mark(inner[1:]))
+    for unclosed in stack[1:]:
+        stack[0].extend(_without_summary_mark(unclosed[1:]))
     return stack[0]
 
 

@@ -62,17 +62,19 @@ _TRAILING_SOURCE = re.compile(
 
 def is_placeholder(text: str) -> bool:
     """Whether an answer only says that there is none yet."""
-    return bool(_PLACEHOLDER.match(plain(text)))
+    return len(text) < 200 and bool(_PLACEHOLDER.match(plain(text)))
 
 
 def metadata(text: str) -> tuple[str, str] | None:
     """Key and value of a line such as ``难度：中等`` or ``Tags: sql``."""
-    found = _META.match(text.strip())
+    found = _META.match(text.strip()) if len(text) < 300 else None
     return (found["key"].strip().lower(), plain(found["value"])) if found else None
 
 
 def is_link_line(text: str) -> bool:
     """Whether nothing but links and link words is there, such as ``[[src]](…)`` or ``Back to top``."""
+    if len(text) > 2_000:
+        return False
     if _BACK.match(plain(text)):
         return True
     if not _LINK.search(text) or re.search(r"!\[", text):
@@ -116,6 +118,8 @@ def is_contents(block: Block) -> bool:
 
 def _is_reference(line: str) -> bool:
     """Whether a list line is one link and nothing more."""
+    if len(line) > 2_000:
+        return False
     body = re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", line)
     rest = _LINK.sub("", body)
     return bool(_LINK.search(body)) and len(re.sub(r"[\W\d_]", "", rest)) <= 8
@@ -150,7 +154,10 @@ def _without_link_lines(block: Block) -> Block:
     """A paragraph or list without lines that only link, and without source links at line ends."""
     if block.kind not in {"paragraph", "list", "item"} or "](" not in block.text:
         return block
-    lines = [_TRAILING_SOURCE.sub("", line) for line in block.text.split("\n")]
+    lines = [
+        _TRAILING_SOURCE.sub("", line) if len(line) <= 2_000 else line
+        for line in block.text.split("\n")
+    ]
     kept = [line for line in lines if not is_link_line(line)]
     text = "\n".join(kept) if kept else ""
     if text == block.text or not text:

@@ -64,7 +64,10 @@ def read_document(data: bytes, file: str, name: str) -> list[ReadPart]:
 def _part(reading: Reading, file: str) -> ReadPart:
     if reading.error:
         return ReadPart(file, (), (), (), reading.error, failed=True)
-    extraction = extract(reading.text) if reading.text else None
+    try:
+        extraction = extract(reading.text) if reading.text else None
+    except RecursionError:
+        return ReadPart(file, (), (), (), "The text is nested too deeply to be read.", failed=True)
     questions = list(extraction.questions) if extraction else []
     front = extraction.front_matter if extraction else {}
     fields = [stated({**front, **dict(question.meta)}) for question in questions]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 LabelKind = Literal["question", "answer", "explanation"]
@@ -65,6 +66,9 @@ _TRAILING = re.compile(
 
 _LEADING = re.compile(r"^(?:[\s\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d])+")
 
+_LONGEST = 5_000
+_MARKUP = re.compile(r"[\[\]*_`<\\]")
+
 
 @dataclass(frozen=True)
 class Label:
@@ -81,7 +85,12 @@ class Label:
 
 
 def plain(text: str) -> str:
-    """Strip inline Markdown and tags; the words, code and formulas stay."""
+    """Strip inline Markdown and tags; the words, code and formulas stay.
+
+    Texts beyond 5,000 characters are passages, not questions, and keep their markup.
+    """
+    if len(text) > _LONGEST or not _MARKUP.search(text):
+        return text.strip()
     text = _SOURCE_LINK.sub("", text)
     for _ in range(2):
         text = _LINK.sub(lambda link: "" if link[0].startswith("!") else link[1], text)
@@ -248,8 +257,11 @@ _GENERIC = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def asks(text: str) -> int:
     """How clearly a text asks: 2 a question or task, 1 a topic that asks among others, 0 neither."""
+    if len(text) > _LONGEST:
+        return 0
     words = unicodedata.normalize("NFKC", question_text(text)).strip(" *_")
     if len(words) < 4 or len(words) > 600 or _GENERIC.search(words):
         return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from interviewer.bank.blocks import Block
 from interviewer.bank.layouts.candidates import (
@@ -202,25 +203,21 @@ class Flow:
         self, marks: Sequence[Block], labels: Sequence[Label | None], place: Place
     ) -> bool:
         """A list of questions, a bare answer label, a list of answers, all below one heading."""
-        for index, label in enumerate(labels):
-            if (
-                label is None
-                or label.kind != "answer"
-                or label.rest
-                or not 0 < index < len(marks) - 1
-            ):
-                continue
-            before, after = flatten(marks[:index]), flatten(marks[index + 1 :])
-            asking = sum(asks(b.head) == 2 for b in before if b.kind in {"item", "paragraph"})
-            if asking < 2 or after[0].kind not in {"item", "paragraph"}:
-                continue
-            run = [e for b in before if (e := element_of(b)) and e.number]
-            if len(run) < 2 or any(e.rest for e in run):
-                continue
-            self._keep_waiting([self._open_element(element, place) for element in run])
-            self.answers(marks[index + 1 :])
-            return True
-        return False
+        bare = (i for i, label in enumerate(labels) if label and label.kind == "answer")
+        index = next(bare, 0)
+        label = labels[index] if labels else None
+        if label is None or label.rest or not 0 < index < len(marks) - 1:
+            return False
+        before, after = flatten(marks[:index]), flatten(marks[index + 1 :])
+        asking = sum(asks(b.head) == 2 for b in before if b.kind in {"item", "paragraph"})
+        if asking < 2 or after[0].kind not in {"item", "paragraph"}:
+            return False
+        run = [e for b in before if (e := element_of(b)) and e.number]
+        if len(run) < 2 or any(e.rest for e in run):
+            return False
+        self._keep_waiting([self._open_element(element, place) for element in run])
+        self.answers(marks[index + 1 :])
+        return True
 
     def answers(self, blocks: Sequence[Block]) -> bool:
         """Give a numbered list of answers to the first waiting run that has these numbers."""
@@ -317,8 +314,9 @@ def own_part(marks: Sequence[Block], labels: Sequence[Label | None], answered: b
         if label is None:
             continue
         if label.kind == "question":
-            following = [other for other in labels[index + 1 :] if other is not None]
-            if answered or (following and following[0].kind == "answer"):
+            rest = islice(labels, index + 1, None)
+            following = next((other for other in rest if other is not None), None)
+            if answered or (following is not None and following.kind == "answer"):
                 return index
         if label.kind == "answer":
             if answered and index > first and _strong(marks[index - 1]):

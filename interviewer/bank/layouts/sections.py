@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from interviewer.bank.blocks import Block
 from interviewer.bank.noise import is_contents_heading, trim_answer
@@ -34,7 +35,7 @@ class Section:
     body: list[Block] = field(default_factory=list)
     children: list[Section] = field(default_factory=list)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The heading without markup."""
         return plain(self.heading.text) if self.heading else ""
@@ -84,6 +85,8 @@ class HeadingJudge:
 
     def __init__(self, root: Section) -> None:
         self._levels: dict[int, list[Section]] = {}
+        self._groups: dict[tuple[int, int], tuple[int, float]] = {}
+        self._counted: dict[int, bool] = {}
         for section in root.walk():
             if section.heading:
                 self._levels.setdefault(section.level, []).append(section)
@@ -139,20 +142,32 @@ class HeadingJudge:
 
     def _counts(self, level: int) -> bool:
         """Whether the questions of a level are numbered, so that other headings are none."""
-        asking = [section for section in self._levels[level] if asks(section.title) == 2]
-        return sum(numbered(s.title) is not None for s in asking) >= 0.5 * len(asking)
+        if level not in self._counted:
+            asking = [section for section in self._levels[level] if asks(section.title) == 2]
+            counted = sum(numbered(s.title) is not None for s in asking)
+            self._counted[level] = counted >= 0.5 * len(asking)
+        return self._counted[level]
 
     def _share(self, section: Section, siblings: Sequence[Section]) -> float:
         """The share of asking headings among the siblings, or on the whole level where few are."""
-        group = [s for s in siblings if s.level == section.level and s.heading and _has_content(s)]
-        if len(group) < 3:
-            group = [s for s in self._levels[section.level] if _has_content(s)]
-        group = [s for s in group if not is_contents_heading(s.title)]
-        if len(group) < 4 and not asks(section.title) and numbered(section.title) is None:
+        key = (id(siblings), section.level)
+        if key not in self._groups:
+            self._groups[key] = self._group(section.level, siblings)
+        size, share = self._groups[key]
+        if size < 4 and not asks(section.title) and numbered(section.title) is None:
             return 0.0
-        if len(group) < 2 and asks(section.title) < 2:
+        if size < 2 and asks(section.title) < 2:
             return 1.0 if asks(section.title) and numbered(section.title) else 0.0
-        return sum(bool(asks(s.title) or _q_label(s)) for s in group) / max(1, len(group))
+        return share
+
+    def _group(self, level: int, siblings: Sequence[Section]) -> tuple[int, float]:
+        """Size and asking share of the headings that a heading is judged by."""
+        group = [s for s in siblings if s.level == level and s.heading and _has_content(s)]
+        if len(group) < 3:
+            group = [s for s in self._levels[level] if _has_content(s)]
+        group = [s for s in group if not is_contents_heading(s.title)]
+        asking = sum(bool(asks(s.title) or _q_label(s)) for s in group)
+        return len(group), asking / max(1, len(group))
 
 
 def is_answers_title(title: str) -> bool:
