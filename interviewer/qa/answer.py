@@ -49,7 +49,11 @@ class Answerer:
         return last
 
     def stream(self, query: str, language: Language | None = None) -> Iterator[str | QaAnswer]:
-        """Yield checked pieces of the answer as they come, then the whole ``QaAnswer``."""
+        """Yield checked pieces of the answer as they come, then the whole ``QaAnswer``.
+
+        The passages are there at once and come first; the model's sentences, which take seconds,
+        follow. In the whole answer they stand before the passages.
+        """
         begin = self._clock()
         query = " ".join(query.split())[:LONGEST]
         language = language or ("zh" if is_chinese(query) else language_of(query))
@@ -58,17 +62,14 @@ class Answerer:
             seconds = self._clock() - begin
             yield QaAnswer(answer=None, abstained=True, reason=found, seconds=seconds)
             return
-        texts: list[str] = []
-        for text in self._worded(query, found, language):
-            texts.append(text)
-            yield text
-        worded = len(texts)
-        for text in found.texts:
-            texts.append(text)
-            yield text
-        direct = (" " if language == "en" else "").join(texts[:worded])
+        yield from found.texts
+        direct: list[str] = []
+        for sentence in self._worded(query, found, language):
+            direct.append(sentence)
+            yield sentence
+        opening = (" " if language == "en" else "").join(direct)
         yield QaAnswer(
-            answer="\n\n".join(filter(None, (direct, *texts[worded:]))),
+            answer="\n\n".join(filter(None, (opening, *found.texts))),
             abstained=False,
             reason=_REASON[language].format(count=len(found.citations)),
             citations=found.citations,

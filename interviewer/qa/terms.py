@@ -82,7 +82,8 @@ class CoveredText:
         key = normal(term)
         if self._holds(key, fuzzy):
             return True
-        return any(self._holds(other, False) for other in glossary().get(singular(key), ()))
+        others = glossary().get(key) or glossary().get(singular(key), ())
+        return any(self._holds(other, False) for other in others)
 
     def _holds(self, key: str, fuzzy: bool) -> bool:
         if HAN.search(key):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 
 from interviewer.model.bank import KeyPoint, Language
 from interviewer.model.grading import GradeRequest, Verdict
 from interviewer.model.protocols import Completion, Encoder, Grader, LanguageModel, Message
 from interviewer.qa.background import Background, language_of
-from interviewer.qa.terms import LATIN, CoveredText, han_bigrams, is_name, latin_terms
+from interviewer.qa.terms import HAN, LATIN, CoveredText, han_bigrams, is_name, latin_terms
 
 MATERIAL = 420
 """Characters of passages in the prompt: with the instructions about 350 tokens."""
@@ -18,8 +19,8 @@ MAX_TOKENS = 160
 MAX_SENTENCES = 3
 CLOSE = 2.0
 """A sentence's least standardised cosine with the nearest passage."""
-BORNE = 0.6
-"""Least share of a sentence's terms that the passages or the query hold (same language)."""
+BORNE = 0.65
+"""Least share of a sentence's terms, beyond the query's, that two passages hold together."""
 
 SYSTEM: dict[Language, str] = {
     "zh": (
@@ -56,11 +57,12 @@ class Wording:
             LanguageModelError: the model broke off.
         """
         material = cut(passages)
-        stream = self._model.stream(prompt(query, material, language))
-        for sentence in islice(split_stream(stream), MAX_SENTENCES):
-            if _NOTHING.match(sentence) or not self.borne(sentence, material, query):
-                return
-            yield sentence
+        pieces = self._model.stream(prompt(query, material, language))
+        with closing(split_stream(pieces)) as found:
+            for sentence in islice(found, MAX_SENTENCES):
+                if _NOTHING.match(sentence) or not self.borne(sentence, material, query):
+                    return
+                yield sentence
 
     def borne(self, sentence: str, material: Sequence[str], query: str) -> bool:
         """Whether the passages support a sentence: numbers, names, terms, meaning, verdict."""
@@ -69,17 +71,21 @@ class Wording:
             return False
         if any(is_name(word) and not held.holds(word, False) for word in LATIN.findall(sentence)):
             return False
-        if not self._shares_terms(sentence, material, held):
+        if not self._shares_terms(sentence, material, query):
             return False
         return self._close(sentence, material) and self._graded(sentence, material, query)
 
-    def _shares_terms(self, sentence: str, material: Sequence[str], held: CoveredText) -> bool:
-        if language_of(sentence) not in {language_of(text) for text in material}:
+    def _shares_terms(self, sentence: str, material: Sequence[str], query: str) -> bool:
+        """Whether two passages (a comparison needs both) and the query hold its terms."""
+        same = [text for text in material if language_of(text) == language_of(sentence)]
+        if not same:
             return True
-        pairs, words = han_bigrams(sentence), latin_terms(sentence)
-        total = len(pairs) + 2 * len(words)
-        found = sum(pair in held.text for pair in pairs) + 2 * sum(map(held.holds, words))
-        return total > 0 and found >= BORNE * total
+        terms = {*han_bigrams(sentence), *latin_terms(sentence)}
+        asked = CoveredText(query)
+        open_terms = {term for term in terms if not _held(term, asked)}
+        found = [{term for term in open_terms if _held(term, CoveredText(text))} for text in same]
+        best = max((len(a | b) for a in found for b in found), default=0)
+        return bool(terms) and best >= BORNE * len(open_terms)
 
     def _close(self, sentence: str, material: Sequence[str]) -> bool:
         vector = self._encoder.encode_queries([sentence])[0]
@@ -105,6 +111,10 @@ class Wording:
         )
         verdicts = {found.verdict for found in self._grader.grade(request).points}
         return Verdict.CONTRADICTED not in verdicts
+
+
+def _held(term: str, text: CoveredText) -> bool:
+    return term in text.text if HAN.search(term) else text.holds(term)
 
 
 def cut(passages: Sequence[str]) -> list[str]:
@@ -139,7 +149,7 @@ def inert(text: str) -> str:
     return _CONTROL.sub(" ", text).replace("<", "＜").replace(">", "＞")
 
 
-def split_stream(pieces: Iterator[str]) -> Iterator[str]:
+def split_stream(pieces: Iterator[str]) -> Generator[str, None, None]:
     """Whole sentences from a stream of pieces, the last one without its end included."""
     rest = ""
     for piece in pieces:
