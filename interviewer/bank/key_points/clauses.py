@@ -13,6 +13,7 @@ _SENTENCE = re.compile(
 )
 _SEMICOLON = re.compile(r"[；;]+")
 _COMMA = re.compile(r"[，,](?!\d{3}\b)")
+_LITERAL = re.compile(r"\$[^$\n]+\$|\\\(.+?\\\)|`[^`\n]+`")
 _OPEN, _CLOSE = "（(［[【「《“", "）)］]】」》”"
 
 
@@ -34,7 +35,10 @@ def clauses(text: str, span: Span) -> Iterator[Span]:
 def _split(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
     start, end = span
     at = start
+    closed = [found.span() for found in _LITERAL.finditer(text, start, end)]
     for found in mark.finditer(text, start, end):
+        if any(begin < found.start() < finish for begin, finish in closed):
+            continue
         if _depth(text, at, found.start()) > 0:
             continue
         yield from _trimmed(text, at, found.start())

@@ -7,14 +7,16 @@ from typing import Literal
 
 from interviewer.bank.key_points.clauses import clauses
 from interviewer.bank.key_points.inline import plain
-from interviewer.bank.key_points.roles import Role, asked_roles
-from interviewer.bank.key_points.select import FEWEST, choose, same
+from interviewer.bank.key_points.roles import Role
+from interviewer.bank.key_points.select import ASIDE, FEWEST, choose, same
 from interviewer.bank.key_points.statements import Statement, statements_of
-from interviewer.bank.key_points.wording import shorten
+from interviewer.bank.key_points.wording import contains, fits, join
 from interviewer.model.bank import KeyPoint
 
 Origin = Literal["reference", "explanation"]
 MIN_HALF = 10
+MAX_READ = 20_000
+"""An answer is read up to this length; what comes after it is not an answer any more."""
 
 
 def extract_key_points(
@@ -27,10 +29,8 @@ def extract_key_points(
     the given Markdown string. Short references give fewer points, but at least one where the
     reference says anything at all.
     """
-    asked = asked_roles(question)
-    chosen = choose(statements_of(reference, question), asked)
-    if len(chosen) < FEWEST:
-        chosen = _halved(chosen, reference)
+    chosen = choose(statements_of(reference[:MAX_READ], question), question)
+    chosen = _halved(chosen, reference)
     pairs: list[tuple[Statement, Origin]] = [(one, "reference") for one in chosen]
     if len(pairs) < FEWEST and explanation:
         pairs += [(one, "explanation") for one in _additions(chosen, explanation, question)]
@@ -62,8 +62,12 @@ def _halves(one: Statement, reference: str) -> list[Statement] | None:
     cuts = sorted(range(1, len(pieces)), key=lambda at: abs(pieces[at][0] - middle))
     for at in cuts:
         spans = (pieces[0][0], pieces[at - 1][1]), (pieces[at][0], pieces[-1][1])
-        texts = [shorten(plain(reference[slice(*span)])) for span in spans]
-        if min(map(len, texts)) >= MIN_HALF:
+        bodies = [plain(reference[slice(*span)]) for span in spans]
+        if min(map(len, bodies)) < MIN_HALF or one.role in ASIDE:
+            continue
+        label = one.name or one.label
+        texts = [body if contains(body, label) else join("", "", label, body) for body in bodies]
+        if all(map(fits, texts)):
             return [
                 replace(one, text=text, span=span, rank=one.rank + place)
                 for place, (text, span) in enumerate(zip(texts, spans, strict=True))
@@ -75,7 +79,7 @@ def _additions(chosen: list[Statement], explanation: str, question: str) -> list
     """What the explanation adds to a reference with too few points."""
     room = FEWEST - len(chosen)
     new: list[Statement] = []
-    for one in statements_of(explanation, question):
+    for one in statements_of(explanation[:MAX_READ], question):
         known = any(same(one.text, other.text) for other in [*chosen, *new])
         if not known and one.role is not Role.SUMMARY and len(new) < room:
             new.append(replace(one, weight=min(2, one.weight)))

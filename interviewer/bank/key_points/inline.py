@@ -17,21 +17,22 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\*\*"), ""),
 )
 _LATEX: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\\(?:text|mathrm|mathbf|operatorname|mathbb|mathcal)\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}"), r"(\1)/(\2)"),
-    (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
+    (re.compile(r"\\[,;:! ]|\\q?quad(?![a-zA-Z])"), " "),
+    (re.compile(r"\\(?:left|right|big|Big|limits|displaystyle)(?![a-zA-Z])"), ""),
+    (re.compile(r"\\(?:text|math[a-z]+|operatorname|boldsymbol)\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"([_^])\{([^{}]*)\}"), r"\1\2"),
     (re.compile(r"\\hat\{([^{}]*)\}"), r"\1^"),
-    (re.compile(r"_\{([^{}]*)\}"), r"_\1"),
-    (re.compile(r"\^\{([^{}]*)\}"), r"^\1"),
-    (re.compile(r"\\(?:left|right|quad|,|;|!)"), ""),
+    (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
+    (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"(\1)/(\2)"),
     (re.compile(r"\\partial(?![a-zA-Z])\s*"), "∂"),
     (re.compile(r"\\cdot(?![a-zA-Z])"), "·"),
-    (re.compile(r"\\times(?![a-zA-Z])"), "×"),
-    (re.compile(r"\\(alpha|beta|gamma|delta|epsilon|mu|sigma|theta|lambda|eta|pi|phi)\b"), r"\1"),
-    (re.compile(r"\\(sum|log|exp|max|min|prod|tanh|sin|cos)(?![a-zA-Z])"), r"\1"),
+    (re.compile(r"\\times(?![a-zA-Z])\s*"), "×"),
+    (re.compile(r"\\\|"), "‖"),
+    (re.compile(r"(?<=[A-Za-z])\\([a-zA-Z]+)"), r" \1"),
+    (re.compile(r"\\([a-zA-Z]+)"), r"\1"),
 )
 _SPACE = re.compile(r"\s+")
-_TEXT_LATEX = re.compile(r"\\[a-zA-Z,;!]+|[_^]\{")
+_TEXT_LATEX = re.compile(r"\\[a-zA-Z,;!|]+|[_^]\{")
 
 
 def plain(text: str) -> str:

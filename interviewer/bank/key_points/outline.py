@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from interviewer.bank.key_points.inline import plain
@@ -23,6 +23,7 @@ MARKER = re.compile(
 HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$")
 FENCE = re.compile(r"[ \t]*(```|~~~)")
 DISPLAY = (("\\[", "\\]"), ("$$", "$$"))
+_FORMULA_ENDS = frozenset(close for _, close in DISPLAY)
 RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$|[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*\|?[ \t]*$")
 ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 
@@ -63,7 +64,7 @@ def parse_outline(text: str) -> Node:
     """Read Markdown text into a tree of sections, items and paragraphs."""
     root = Node("root")
     stack: list[tuple[int, Node]] = []
-    for block in _blocks(text):
+    for block in _Scanner(text).blocks():
         node = _node(text, block)
         level = _level(block, node, stack)
         while stack and stack[-1][0] >= level:
@@ -93,54 +94,72 @@ def _level(block: _Block, node: Node, stack: list[tuple[int, Node]]) -> int:
     return LEAD_IN
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    """Cut the text into blocks; fenced code and rules are left out."""
-    pending: tuple[Kind, int, int, int] | None = None
+@dataclass
+class _Scanner:
+    """Cuts a text into blocks line by line; fenced code, rules and table headers are left out."""
+
+    text: str
+    pending: _Block | None = None
     closing: str | None = None
+    formula_start: int = 0
     header: tuple[str, ...] | None = None
-    formula_start = 0
-    for start, end in _lines(text):
-        line = text[start:end]
+
+    def blocks(self) -> Iterator[_Block]:
+        """Every block in reading order."""
+        for start, end in _lines(self.text):
+            if self.closing is None:
+                yield from self._line(start, end)
+            else:
+                yield from self._inside(start, end)
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[_Block]:
+        if self.pending is not None:
+            yield self.pending
+        self.pending = None
+
+    def _inside(self, start: int, end: int) -> Iterator[_Block]:
+        """A line of a code or formula block that is still open."""
+        at = self.text.find(self.closing or "", start, end)
+        if at < 0:
+            return
+        if self.closing in _FORMULA_ENDS:
+            yield _Block("formula", 0, self.formula_start, at)
+        self.closing = None
+
+    def _line(self, start: int, end: int) -> Iterator[_Block]:
+        line = self.text[start:end]
         bare = line.strip()
-        if closing is not None:
-            if closing in bare:
-                if closing in {"\\]", "$$"}:
-                    yield _Block("formula", 0, formula_start, start + line.index(closing))
-                closing = None
-            continue
-        opened = _opens(bare)
-        table = ROW.match(line) is not None
-        marker = MARKER.match(line)
-        new_block = opened or not bare or table or RULE.match(line) or HEADING.match(line)
-        if pending and (new_block or marker):
-            yield _Block(*pending)
-            pending = None
-        if opened:
-            closing, formula_start = opened, start + line.index(bare) + 2
-            rest = bare[2:]
-            if closing in {"\\]", "$$"} and closing in rest:
-                yield _Block("formula", 0, formula_start, formula_start + rest.index(closing))
-                closing = None
-        elif table and not RULE.match(line):
-            if header is None:
-                header = tuple(cell.strip() for cell in bare.strip("|").split("|"))
-            else:
-                yield _Block("row", 0, start, end, header)
+        if not ROW.match(line):
+            self.header = None
+        if not bare or RULE.match(line):
+            yield from self._flush()
+        elif (closing := _opens(bare)) is not None:
+            yield from self._flush()
+            self.closing, self.formula_start = closing, start + line.index(bare) + 2
+            yield from self._inside(self.formula_start, end)
+        elif ROW.match(line):
+            yield from self._flush()
+            yield from self._row(bare, start, end)
         elif (heading := HEADING.match(line)) is not None:
+            yield from self._flush()
             yield _Block("section", 0, start + heading.start("text"), start + heading.end("text"))
-        elif marker and not RULE.match(line):
+        elif (marker := MARKER.match(line)) is not None:
+            yield from self._flush()
             indent = len(marker["indent"].expandtabs(4))
-            pending = ("item", indent, start + marker.end(), end)
-        elif bare and not RULE.match(line):
-            if pending:
-                pending = (pending[0], pending[1], pending[2], end)
-            else:
-                stripped = len(line) - len(line.lstrip())
-                pending = ("prose", stripped, start + stripped, end)
-        if not table:
-            header = None
-    if pending:
-        yield _Block(*pending)
+            self.pending = _Block("item", indent, start + marker.end(), end)
+        elif self.pending is not None:
+            self.pending = replace(self.pending, end=end)
+        else:
+            indent = len(line) - len(line.lstrip())
+            self.pending = _Block("prose", indent, start + indent, end)
+
+    def _row(self, bare: str, start: int, end: int) -> Iterator[_Block]:
+        """The first row of a table is its header."""
+        if self.header is None:
+            self.header = tuple(cell.strip() for cell in bare.strip("|").split("|"))
+        else:
+            yield _Block("row", 0, start, end, self.header)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

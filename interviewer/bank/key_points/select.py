@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
-from interviewer.bank.key_points.roles import Role
+from interviewer.bank.key_points.roles import Role, asked_roles
 from interviewer.bank.key_points.statements import Statement
-from interviewer.bank.key_points.wording import bigrams, fits, join
+from interviewer.bank.key_points.wording import bigrams, contains, fits, join
 
 FEWEST, MOST = 3, 8
 COMFORTABLE = 6
-SAME_SHARE = 0.7
+SAME_SHARE = 0.65
 """Two statements are one when this share of the shorter one's bigrams stands in the other."""
 NAMED_SHARE = 0.9
 
-_ASIDE = {Role.SUMMARY, Role.EXAMPLE}
+ASIDE = {Role.SUMMARY, Role.EXAMPLE}
 
 
-def choose(found: list[Statement], asked: frozenset[Role]) -> list[Statement]:
+def choose(found: list[Statement], question: str) -> list[Statement]:
     """Drop repetition and asides, fold long lists, and keep reading order."""
+    asked = asked_roles(question)
     kept = _without_repeats([one for one in found if one.role is not Role.SUMMARY])
-    main = [one for one in kept if one.role not in _ASIDE]
+    main = [one for one in kept if one.role not in ASIDE]
     if len(main) > COMFORTABLE - 1:
         kept = main
     kept = _fold_lists(kept)
     kept = [_weighted(one, asked) for one in kept]
     while len(kept) > MOST:
-        kept = _smaller(kept)
+        kept = _smaller(kept, question)
     return kept
 
 
@@ -69,42 +72,43 @@ def _fold_lists(found: list[Statement]) -> list[Statement]:
     for role in (Role.TOOL, Role.APPLICATION):
         if found and found[0].role is role:
             continue
-        members = [one for one in found if one.role is role and one.rank == 0]
+        members = [one for one in found if one.role is role and one.rank == 0 and one.name]
         others = [one for one in found if one.role is not role]
         few = len(members) < 3 and len(others) + len(members) <= COMFORTABLE
         if len(members) < 2 or len(others) < FEWEST or (role is Role.APPLICATION and few):
             continue
-        folded = _folded(members)
-        if folded is None:
-            continue
-        keep = [one for one in found if one.role is not role or one not in members]
-        keep = [one for one in keep if one.role is not role]
-        found = sorted([*keep, folded], key=lambda one: one.span)
+        found = _with_folded(found, members)
     return found
 
 
-def _folded(members: list[Statement]) -> Statement | None:
-    """One statement that names every member of a list, or None when they have no names."""
-    if not all(one.name for one in members):
-        return None
-    head = next((one.head for one in members if one.head), "")
+def _with_folded(found: list[Statement], members: list[Statement]) -> list[Statement]:
+    """Replace the members of a list, and what they add, by one statement of their names."""
+    folded = _folded(members)
+    names = {(one.group, one.name) for one in members}
+    kept = [one for one in found if (one.group, one.name) not in names]
+    return sorted([*kept, folded], key=lambda one: one.span)
+
+
+def _folded(members: list[Statement]) -> Statement:
+    """One statement that names the members of a list."""
     mark = "、" if any(not one.name.isascii() for one in members) else ", "
     names = [one.name for one in members]
-    while names:
-        text = join("", head, "", mark.join(names))
-        if fits(text):
-            span = (members[0].span[0], members[-1].span[1])
-            return replace(members[0], text=text, span=span, name="")
+    while len(names) > 1 and not fits(join("", "", members[0].label, mark.join(names))):
         names.pop()
-    return None
+    text = join("", "", members[0].label, mark.join(names))
+    span = (members[0].span[0], members[-1].span[1])
+    return replace(members[0], text=text, span=span, name="")
 
 
-def _smaller(found: list[Statement]) -> list[Statement]:
+def _smaller(found: list[Statement], question: str) -> list[Statement]:
     """Make the list shorter by the least harmful step."""
     extras = [one for one in found if one.rank > 0 and one.weight <= 2]
     if extras:
         drop = min(extras, key=lambda one: (one.weight, -one.rank, -one.span[0]))
         return [one for one in found if one is not drop]
+    side_list = _side_list(found, question)
+    if side_list:
+        return _with_folded(found, side_list)
     pair = _joinable(found)
     if pair is not None:
         index, merged = pair
@@ -113,13 +117,40 @@ def _smaller(found: list[Statement]) -> list[Statement]:
     return [one for one in found if one is not lowest]
 
 
+_CORE_LIST = re.compile(r"原理|机制|过程|步骤|流程|工作|how it works|principle|steps|process", re.I)
+
+
+def _side_list(found: list[Statement], question: str) -> list[Statement]:
+    """The named list that matters least, when there is another one.
+
+    Lists that the question does not ask for matter less than others, and lists of kinds or
+    advantages less than principles and steps.
+    """
+    lists: dict[int, list[Statement]] = {}
+    for one in found:
+        if one.name and one.rank == 0:
+            lists.setdefault(one.group, []).append(one)
+    long = [members for members in lists.values() if len(members) >= FEWEST and members[0].label]
+    if not long or len(lists) < 2:
+        return []
+    return min(
+        long,
+        key=lambda members: (
+            contains(question, members[0].label),
+            _CORE_LIST.search(members[0].label) is not None,
+            members[0].weight,
+            len(members),
+        ),
+    )
+
+
 def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
     """The shortest two neighbours of one list that fit into one point."""
     best: tuple[int, int, Statement] | None = None
-    for index, (left, right) in enumerate(zip(found, found[1:], strict=False)):
+    for index, (left, right) in enumerate(pairwise(found)):
         if left.group != right.group or left.role is not right.role:
             continue
-        tail = right.text.removeprefix(f"{right.head}：")
+        tail = right.text.removeprefix(f"{right.label}：")
         text = f"{left.text}；{tail}"
         if fits(text) and (best is None or len(text) < best[0]):
             merged = replace(left, text=text, span=(left.span[0], right.span[1]), name="")

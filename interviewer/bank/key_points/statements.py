@@ -13,6 +13,7 @@ from interviewer.bank.key_points.wording import (
     chunk,
     contains,
     fits,
+    is_filler,
     is_lead_in,
     is_summary,
     join,
@@ -26,7 +27,7 @@ class Statement:
     """A candidate: its text, evidence, role and place among its siblings.
 
     ``group`` is shared by the items of one list. ``rank`` is 0 for what an item says first and
-    grows for what it adds. ``head`` is the label of the list, ``name`` that of the item.
+    grows for what it adds. ``label`` is the role label above it, ``name`` that of the item.
     """
 
     text: str
@@ -35,7 +36,7 @@ class Statement:
     weight: int
     group: int = 0
     rank: int = 0
-    head: str = ""
+    label: str = ""
     name: str = ""
 
 
@@ -138,18 +139,18 @@ class _Reader:
         raw = self.text[slice(*span)]
         if not is_lead_in(raw):
             return span
-        kept = [piece for piece in clauses(self.text, span)][:-1]
-        while kept and is_lead_in(self.text[slice(*kept[-1])] + "："):
+        kept = list(clauses(self.text, span))[:-1]
+        while kept and is_filler(plain(self.text[slice(*kept[-1])])):
             kept.pop()
         return (kept[0][0], kept[-1][1]) if kept else None
 
     def _sentence(self, span: Span, place: _Place, name: str, rank: int, *, prose: bool) -> int:
         raw = plain(self.text[slice(*span)])
-        if len(raw) < 4 or re.match(r"(?:其中|式中|where\b)", raw):
+        if len(raw) < 4 or _WHERE.match(raw):
             return rank
         if is_summary(raw):
             place = replace(place, role=Role.SUMMARY)
-        elif re.match(r"(?:例如|比如|举例|For example|For instance|E\.g\.)", raw):
+        elif _FOR_EXAMPLE.match(raw):
             place = replace(place, role=Role.EXAMPLE)
         elif prose and place.role is None and self.first_prose:
             place = replace(place, role=Role.DEFINITION)
@@ -158,6 +159,8 @@ class _Reader:
         heads = (place.owner, self._shown(place), name)
         for piece in chunk(self.text, span, sum(map(len, heads)) + 2):
             body = plain(self.text[slice(*piece)])
+            if rank and (place.role is Role.EXAMPLE or _WHERE.match(body)):
+                continue
             self._add(body, piece, place, name, rank)
             rank += 1
         return rank
@@ -197,11 +200,13 @@ class _Reader:
 
     def _row(self, child: Node, place: _Place) -> None:
         """A table row states something about its first cell."""
-        cells = [plain(cell) for cell in self.text[slice(*child.span)].strip().strip("|").split("|")]
+        row = self.text[slice(*child.span)].strip().strip("|")
+        cells = [plain(cell) for cell in row.split("|")]
         header = [plain(cell) for cell in child.label.split("|")]
+        heads = [*header, *[""] * len(cells)]
         body = "，".join(
-            cell if index >= len(header) or is_generic(header[index]) else f"{header[index]}：{cell}"
-            for index, cell in enumerate(cells[1:], start=1)
+            join("", "", "" if is_generic(head) else head, cell)
+            for head, cell in zip(heads[1:], cells[1:], strict=False)
             if cell
         )
         if cells and body:
@@ -223,10 +228,13 @@ def _is_frame(node: Node) -> bool:
     """Whether a label only frames what follows ("常用的方法包括："): it names no thing."""
     if is_generic(node.label):
         return True
-    empty = node.span[0] >= node.span[1]
-    return empty and not node.bold and node.kind != "section" and _FRAME.search(node.label) is not None
+    if node.span[0] < node.span[1] or node.bold or node.kind == "section":
+        return False
+    return _FRAME.search(node.label) is not None
 
 
+_WHERE = re.compile(r"其中|式中|where\b")
+_FOR_EXAMPLE = re.compile(r"例如|比如|举例|For (?:example|instance)|E\.g\.")
 _FRAME = re.compile(
     r"(?:包括|包含|如下|有|以下|几种方法|几个方面|几点|几种|实现|进行|为|原因|策略|方法"
     r"|following|include|includes|are|is|ways|steps|reasons)$",

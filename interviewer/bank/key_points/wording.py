@@ -13,17 +13,17 @@ MAX_WORDS = 26
 MIN_CLAUSE = 8
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
-_LEAD_IN = re.compile(
-    r"(?:如下|包括|包含|有|以下[^，。]{0,14}|几个方面|几种方法|几点|几个部分|方式实现[^，。]{0,10}|体现在[^，。]{0,12}"
-    r"|进行|following|follows|include|includes|including|are|is|ways|steps)?\s*[:：]\s*$",
-    re.I,
+_LEAD_IN = re.compile(r"[:：]\s*$")
+_FILLER = re.compile(
+    r"(?:具有|有)(?:着)?(?:广泛|重要|很多|多种|许多|以下)的?(?:应用|作用|用途|优势|特点|优点)$"
+    r"|(?:问题|任务|方法|技术)(?:通常|可以|主要)?(?:有|包括|通过)|体现在|如下|涉及|^(?:其|它的)|是$|过程$"
 )
 _SUMMARY = re.compile(
-    r"(?:总之|综上|总的来说|总而言之|通过(?:上述|以上|这些)|以上(?:方法|技术)|这些(?:方法|技术|措施)(?:有助于|可以|能够)"
-    r"|In (?:summary|conclusion|short)|Overall|To sum up)"
+    r"(?:总之|综上|总的来说|总而言之|通过(?:上述|以上|这些)|以上(?:方法|技术)"
+    r"|这些(?:方法|技术|措施)(?:有助于|可以|能够)|In (?:summary|conclusion|short)|Overall|To sum up)"
 )
 _PRONOUN = re.compile(r"(?:它们?(?!们)|其(?!他|它|中|次|余|实)|该(?:方法|技术|模型)|It\b)")
-_BRACKET = re.compile(r"\s*[（(][^（）()]*[）)]")
+_BRACKET = re.compile(r"\s*（[^（）]*）|(?<![\w)\]/])\s*\([^()]*\)(?![\w/])")
 
 
 def is_english(text: str) -> bool:
@@ -40,7 +40,12 @@ def fits(text: str) -> bool:
 
 def is_lead_in(text: str) -> bool:
     """Whether a passage only introduces the list after it."""
-    return _LEAD_IN.search(text) is not None and text.rstrip().endswith((":", "："))
+    return _LEAD_IN.search(text) is not None
+
+
+def is_filler(text: str) -> bool:
+    """Whether a clause before a list announces it without saying anything of its own."""
+    return _FILLER.search(text) is not None
 
 
 def is_summary(text: str) -> bool:

@@ -20,7 +20,8 @@ _EXAMPLES = re.compile(
 def read_subject(question: str) -> Subject:
     """Take a question apart, in Chinese or English."""
     text = re.sub(r"\s+", " ", question.strip())
-    named = frozenset().union(*(named_in("".join(found)) for found in _EXAMPLES.findall(text)))
+    named: frozenset[str] = frozenset()
+    for found in _EXAMPLES.findall(text):
+        named |= named_in("".join(found))
     text = _GLOSS.sub("", _EXAMPLES.sub("", text))
-    reader = chinese if _CHINESE.search(text) else english
-    return reader.read(text, named)
+    return chinese.read(text, named) if _CHINESE.search(text) else english.read(text, named)
