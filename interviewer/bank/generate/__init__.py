@@ -1,0 +1,1 @@
+"""Questions for prose that asks none: passages, a model's wording, and checks in code."""

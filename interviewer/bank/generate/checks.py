@@ -1,0 +1,145 @@
+"""What a worded question has to pass before it enters the bank. Code only, no language model."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from interviewer.bank.generate.passages import Passage
+from interviewer.bank.metadata import language_of
+from interviewer.bank.wording import asks, plain
+from interviewer.model.bank import Language
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LONGEST: dict[Language, int] = {"zh": 60, "en": 170}
+"""Characters of a question."""
+KNOWN_TERMS = 0.5
+"""Share of a question's terms that passage and headings must hold."""
+GIVEN_AWAY = 0.7
+"""Share of an answer's terms from which on a question gives its answer away."""
+SLACK = 0.01
+"""How much nearer (cosine) another answer may be than a question's own."""
+RANK = 3
+"""Among how many nearest passages of its document a question's own passage must be."""
+
+_MARKUP = re.compile(r"\*\*|^#|^[-*] |```|<\|?|\|>|https?://|\n|\[\d+\]")
+_POINTS_AT_TEXT = re.compile(
+    r"上[文述面]|以[上下]|下[文述面列](?!表)|[本该此这]?(?:文中|段落|资料|原文|文章|材料)|本[文章节段书讲]|这[个种些一段句]|该|此[处时类种外]"
+    r"|编号|第[一二三四五\d]+[句条段]|图中|表中|作者|例子中|示例中|给出的|提到的|描述的|所述"
+    r"|\b(?:text|passage|author|paragraph|excerpt|sentences?|above|below|following|mentioned"
+    r"|described|provided|given|items?|this|these|according to|chapter|section|example)\b",
+    re.IGNORECASE,
+)
+_BARE_PRONOUN = re.compile(
+    r"^(?:它们?|其)|^(?:\w+ ){1,2}(?:it|its|they|their|them)\b", re.IGNORECASE
+)
+_YES_NO = re.compile(
+    r"是否|能否|可否|是不是|能不能|会不会|有没有|吗\s*[？?]?$"
+    r"|^(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|may|must)\b",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r"[？?].+[？?]|[？?].*\w{3}"
+    r"|[，,；;]\s*(?:以及|并且?|而且|and )?(?:为什么|如何|怎样|怎么|有哪些|why\b|how\b|what\b)",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"^(?:什么是|请?解释|(?:what (?:is|are)|explain|how does|how do) (?:the |a |an )?)?\s*"
+    r"(?:过程|原理|机制|方法|步骤|概念|系统|程序|process|procedure|method|concept|system|purpose)"
+    r"(?:是什么| work)?[？?]?$",
+    re.IGNORECASE,
+)
+_FUNCTION = frozenset(
+    "的了是在和与及或有为以中对从到把被让使会能可要也就都而但并等个种这那其之于由则且我你它们吗呢么哪谁怎什请说下上里些每各该此"
+)
+_COMMON = frozenset(
+    re.findall(
+        r"\S+",
+        "什么 如何 为什 怎样 哪些 区别 作用 优点 缺点 特点 目的 原因 步骤 过程 原理 工作 方法 定义 "
+        "概念 含义 主要 解释 实现 "
+        "what why how when which who is are was were the and for does that with "
+        "from into than then purpose difference between advantage disadvantage benefit main role "
+        "work happen use used explain describe define mean need necessary important do a an of in "
+        "to on by be it its as can not there their his her our your you we they have has had or at "
+        "if so no",
+    )
+)
+_LATIN = re.compile(r"[a-z][a-z0-9_+#]*(?:-[a-z0-9]+)*|\d+")
+
+
+def terms(text: str) -> set[str]:
+    """Pairs of Chinese characters and stems of Latin words, without words that every text has."""
+    low = plain(text).lower()
+    found: set[str] = set()
+    for run in re.findall(r"[\u3400-\u9fff]+", low):
+        pairs = (run[at : at + 2] for at in range(len(run) - 1))
+        found.update(pair for pair in pairs if not _FUNCTION & set(pair))
+    found.update(_stem(word) for word in _LATIN.findall(low) if word not in _COMMON)
+    return found - _COMMON
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ies", "es", "ed", "s", "ly", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def wording_refusal(question: str, passage: Passage, answer: str) -> str | None:
+    """Why the words of a question cannot be used, or None."""
+    language = language_of(passage.text)
+    mark = question.rstrip().endswith(("?", "？"))
+    refusals = (
+        (_MARKUP.search(question) or asks(question) < 2 or not mark, "no question"),
+        (len(question) > LONGEST[language], "too long"),
+        (language_of(question) != language, "other language than its passage"),
+        (
+            _POINTS_AT_TEXT.search(question) or _BARE_PRONOUN.match(question),
+            "not understood without the passage",
+        ),
+        (_YES_NO.search(question), "yes/no question"),
+        (_SECOND.search(question), "several questions"),
+    )
+    first = next((reason for found, reason in refusals if found), None)
+    return first or _terms_refusal(question, passage, answer)
+
+
+def _terms_refusal(question: str, passage: Passage, answer: str) -> str | None:
+    """Whether the question speaks of other things than the passage, or answers itself."""
+    asked, answered = terms(question), terms(answer)
+    known = terms("\n".join([*passage.headings, passage.text]))
+    if not asked or _VAGUE.match(question):
+        return "names nothing to ask about"
+    if len(asked & known) < KNOWN_TERMS * len(asked):
+        return "speaks of what the passage does not"
+    latin = {term for term in asked if term.isascii()}
+    if language_of(question) == "zh" and not latin <= known:
+        return "speaks of what the passage does not"
+    if not asked & answered:
+        return "shares no term with its answer"
+    if len(asked & answered) >= GIVEN_AWAY * len(answered):
+        return "gives its answer away"
+    return None
+
+
+def aim_refusal(
+    own: int, question: NDArray[np.float32], answers: NDArray[np.float32]
+) -> str | None:
+    """Whether another answer of the passage fits better; vectors are of length 1.
+
+    ``question`` has shape ``(d,)``, ``answers`` ``(n, d)``; ``own`` is the row of its answer.
+    """
+    near = answers @ question
+    return "another part of the passage fits better" if near[own] < near.max() - SLACK else None
+
+
+def place_refusal(
+    own: int, question: NDArray[np.float32], passages: NDArray[np.float32]
+) -> str | None:
+    """Whether the question leads to other passages of the document instead of its own."""
+    near = passages @ question
+    nearer = int((near > near[own]).sum())
+    return "its document's other passages fit better" if nearer >= RANK else None
