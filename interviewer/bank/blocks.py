@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from interviewer.bank.lines import DETAILS_CLOSE, DETAILS_OPEN, SUMMARY, TURN, Prepared
+from interviewer.bank.wording import label_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -137,13 +138,21 @@ def _block(kind: BlockKind, token: Token, inner: Sequence[Token], prepared: Prep
 
 
 def _heading(token: Token, inner: Sequence[Token], start: int, end: int, text: str) -> Block:
-    """A heading; an underline of one or two characters is a formula or a slip, not a heading."""
-    if not token.markup.startswith("#"):
-        underline = text.rsplit("\n", 1)[-1].strip()
-        if len(underline) < 3:
-            return Block("paragraph", start, end, text)
+    """A heading; underlines that are formulas, slips or rules glued to an answer make none."""
     title = inner[0].content if inner else ""
+    if not token.markup.startswith("#"):
+        body, _, underline = text.rpartition("\n")
+        if len(underline.strip()) < 3:
+            return Block("paragraph", start, end, text)
+        if _is_sentence(title):
+            return Block("paragraph", start, end - 1, body)
     return Block("heading", start, end, title.strip(), level=int(token.tag[1]))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether an underlined text reads like an answer above a rule, not like a title."""
+    ends = re.search(r"[.。!！;；:：,，)）]$", text.strip()) is not None
+    return ends or "\n" in text or len(text) > 90 or label_of(text) is not None
 
 
 def _own_text(lines: Sequence[str]) -> str:

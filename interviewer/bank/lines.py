@@ -51,6 +51,7 @@ _BOLD_LINE = re.compile(
 )
 _BLOCK_START = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>|\||```|~~~|<|[-*_]{3,}\s*$)")
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[\u4e00-\u9fff【《“]|\d+[.、)）]|Q\d)")
+_DRAWN_RULE = re.compile(r"^\s*(?:[⸻—─━═]+|[－＝]{3,})\s*$")
 _MAX_QUESTION = 300
 
 
@@ -198,6 +199,9 @@ def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
         result.chat_lines.append(number)
         result.add_apart(TURN, number)
         line = _CHAT.sub("", line)
+    if _DRAWN_RULE.match(line):
+        result.add_apart("---", number)
+        return
     line = _TIGHT_HEADING.sub(r"\1 ", line)
     boxed, result.boxes = result.boxes, _count_boxes(line, result.boxes)
     if boxed or (result.boxes and line.lstrip().startswith("<")):

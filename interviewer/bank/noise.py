@@ -143,11 +143,19 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
             or not last.text.strip()
             or is_contents(last)
             or (advert and (ruled or len(kept) > 1))
+            or (len(kept) > 2 and kept[-2].kind == "rule" and _is_title(last))
         ):
             kept.pop()
         else:
             break
     return [block for block in kept if block.kind != "turn"]
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a paragraph after a rule only names what follows."""
+    text = block.text.strip()
+    short = block.kind == "paragraph" and len(text) <= 80 and "\n" not in text
+    return short and not re.search(r"[.。!！;；:：?？)）]$", text)
 
 
 def _without_link_lines(block: Block) -> Block:

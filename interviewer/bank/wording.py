@@ -11,23 +11,23 @@ from typing import Literal
 LabelKind = Literal["question", "answer", "explanation"]
 
 _QUESTION = (
-    "面试官(?:问|提问)?|interviewer|题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question"
+    "面试官(?:问|提问)?|interviewer|front|正面|题目描述|面试题目?|面试问题|题目|题干|问题描述|问题|提问|考题|例题|问|interview question"
     "|question|ques|q"
 )
 _ANSWER = (
-    "候选人|求职者|应聘者|面试者|candidate|interviewee|参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
+    "back|背面|反面|候选人|求职者|应聘者|面试者|candidate|interviewee|参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
     "|答案|答|sample answer|model answer"
     "|short answer|suggested answer|answers|answer|ans|solution|response|a"
 )
 _EXPLANATION = (
     "答案解析|题目解析|详细解析|参考解析|解析|详解|讲解|答案说明|补充说明|explanation"
-    "|rationale|detailed explanation"
+    "|extra|rationale|detailed explanation"
 )
 _NUMBER = r"(?:\s*(?:[#№]\s*)?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+))?"
 _OPEN, _CLOSE = r"[\s>*_~`#【\[（(「\-+]*", r"[】\]）)」]?"
 _LABEL = re.compile(
     rf"^(?P<open>{_OPEN})"
-    r"(?:(?:\d+(?:\.\d+)*[.、)）]\s*)(?=(?:q|a|题目|问|答)))?"
+    r"(?:(?:\d+(?:\.\d+)*[.、)）]\s*)(?=(?:q|a|front|back|extra|题目|问|答)))?"
     rf"(?:(?P<question>{_QUESTION})|(?P<answer>{_ANSWER})|(?P<explanation>{_EXPLANATION}))"
     rf"(?P<number>{_NUMBER})\s*(?P<close>{_CLOSE})(?P<bold>[*_~`]*)\s*(?P<mark>[:：.、)）．\-–—]?)(?P<bold2>[*_~`]*)"
     r"(?P<rest>.*)$",
@@ -42,8 +42,9 @@ _SHOW = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"^\s*(?:"
-    r"第\s*(?P<cn>[一二三四五六七八九十百\d]+)\s*[题问道个][:：.、\s]*"
+    r"^(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s])*(?:"
+    r"(?P<keycap>(?:\d\ufe0f?\u20e3)+)\s*"
+    r"|第\s*(?P<cn>[一二三四五六七八九十百\d]+)\s*[题问道个][:：.、\s]*"
     r"|(?P<dotted>\d+(?:[.．]\d+)+)(?:[.、)）:：．]|\s|(?=[\u4e00-\u9fff]))\s*"
     r"|(?P<plain>\d{1,4})\s*(?:[.．](?!\d)|[、)）:：]|\s*[-–—]\s|\s+(?=\S))\s*"
     r"|[（(\[]\s*(?P<paren>\d{1,4})\s*[)）\]][.、:：]?\s*"

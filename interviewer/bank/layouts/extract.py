@@ -103,7 +103,7 @@ class _Reader:
         label = section.label()
         kind = "explanation" if label and label.kind == "explanation" else "answer"
         draft.open_part("answer" if kind == "answer" else "explanation", section.heading, rest)
-        self.flow.feed(draft, section.body)
+        self.flow.read_part(draft, section.body, Place(section.title, path))
         self._children(section.children, draft, path)
 
     def _pairs(self, section: Section) -> bool:

@@ -68,6 +68,14 @@ class Flow:
         elif marks and not self._list_then_answers(marks, labels, place):
             self._unlabelled(marks, place)
 
+    def read_part(self, draft: Draft, body: Sequence[Block], place: Place) -> None:
+        """Read the blocks below a heading that opened a part of ``draft``."""
+        marks = open_labelled(body)
+        labels = [labels_in(marks, i) for i in range(len(marks))]
+        own = own_part(marks, labels, answered=True)
+        self.feed(draft, marks[:own], labels[:own])
+        self._free(marks[own:], labels[own:], place)
+
     def open(self, draft: Draft) -> Draft:
         """Register a new question."""
         self.drafts.append(draft)
@@ -282,8 +290,13 @@ def open_labelled(blocks: Sequence[Block]) -> list[Block]:
 
 def _carries_labels(block: Block) -> bool:
     """Whether parts of a list or quote start with a question label, or a quote with an answer."""
-    kinds = [label.kind for child in block.children if (label := label_of(child.head))]
-    return "question" in kinds or ("answer" in kinds and len(block.children) <= 4)
+    labels = [label_of(child.head) for child in block.children]
+    kinds = [label.kind for label in labels if label]
+    first = labels[0] if labels else None
+    return "question" in kinds or (
+        "answer" in kinds
+        and (len(block.children) <= 4 or (first is not None and first.kind == "answer"))
+    )
 
 
 def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
@@ -325,7 +338,7 @@ def own_part(marks: Sequence[Block], labels: Sequence[Label | None], answered: b
     apart = next((i for i in range(1, len(marks)) if _is_apart(marks[i])), len(marks))
     if not answered:
         return apart
-    start = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), -1)
+    start = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), 0)
     foreign = [i for i in range(start + 1, len(marks)) if _is_foreign(marks, i)]
     return min(apart, foreign[0]) if len(foreign) >= 2 else apart
 
@@ -346,10 +359,11 @@ def _strong(block: Block) -> bool:
 def _is_foreign(marks: Sequence[Block], index: int) -> bool:
     """Whether a block in an answer is a question with an answer of its own."""
     block = marks[index]
-    if block.kind == "list":
-        items = [element_of(item) for item in flatten([block])]
-        return len(items) >= 2 and all(e is not None and e.strong and e.rest for e in items)
-    element = element_of(block)
+    items = flatten([block]) if block.kind == "list" else [block]
+    if len(items) >= 2:
+        found = [element_of(item) for item in items]
+        return all(e is not None and e.strong and e.rest for e in found)
+    element = element_of(items[0]) if items else None
     if element is None or not element.strong or (element.style == "bold" and not element.number):
         return False
     following = marks[index + 1] if index + 1 < len(marks) else None
