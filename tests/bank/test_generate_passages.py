@@ -73,7 +73,9 @@ def test_passages_are_short_ordered_and_verbatim_at_their_lines(name: str) -> No
 
 def test_code_and_formulas_belong_to_the_sentence_before_them() -> None:
     code = next(p for p in read("python_generators_zh.md") if "read_lines" in p.text)
-    held = [code.sentence(n) for n in range(1, len(code.sentences) + 1) if "```" in code.sentence(n)]
+    held = [
+        code.sentence(n) for n in range(1, len(code.sentences) + 1) if "```" in code.sentence(n)
+    ]
     assert len(held) == 1
     assert held[0].startswith("每次 `next()`")
     assert held[0].endswith('yield line.rstrip("\\n")\n```')
@@ -90,13 +92,19 @@ def test_references_exercises_adverts_and_contents_give_no_passage() -> None:
 
 
 def test_a_document_of_questions_gives_no_passage() -> None:
-    pair = "## {n}. 什么是第{n}号协议？\n\n" + "它规定了双方如何交换数据以及如何处理差错。" * 5 + "\n\n"
+    pair = (
+        "## {n}. 什么是第{n}号协议？\n\n"
+        + "它规定了双方如何交换数据以及如何处理差错。" * 5
+        + "\n\n"
+    )
     assert passages_of("".join(pair.format(n=n) for n in range(1, 6)), "a.md") == []
 
 
 def test_only_the_prose_beside_questions_is_used() -> None:
     answered = "## 什么是死锁？\n\n" + "死锁是多个进程互相等待对方资源的状态。" * 4 + "\n\n"
-    prose = "## 调度\n\n" + "调度程序决定下一个运行的进程。时间片轮转给每个进程同样长的时间。\n\n" * 4
+    prose = (
+        "## 调度\n\n" + "调度程序决定下一个运行的进程。时间片轮转给每个进程同样长的时间。\n\n" * 4
+    )
     passages = passages_of("# 笔记\n\n" + prose + answered, "a.md")
     assert passages
     assert not any("死锁" in passage.text for passage in passages)

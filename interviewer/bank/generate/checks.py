@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from interviewer.bank.generate.passages import Passage
+from interviewer.bank.identity import normalised
 from interviewer.bank.metadata import language_of
 from interviewer.bank.wording import asks, plain
 from interviewer.model.bank import Language
@@ -27,10 +28,14 @@ RANK = 3
 
 _MARKUP = re.compile(r"\*\*|^#|^[-*] |```|<\|?|\|>|https?://|\n|\[\d+\]")
 _POINTS_AT_TEXT = re.compile(
-    r"上[文述面]|以[上下]|下[文述面列](?!表)|[本该此这]?(?:文中|段落|资料|原文|文章|材料)|本[文章节段书讲]|这[个种些一段句]|该|此[处时类种外]"
-    r"|编号|第[一二三四五\d]+[句条段]|图中|表中|作者|例子中|示例中|给出的|提到的|描述的|所述"
-    r"|\b(?:text|passage|author|paragraph|excerpt|sentences?|above|below|following|mentioned"
-    r"|described|provided|given|items?|this|these|according to|chapter|section|example)\b",
+    r"上[文述面]|以[上下][^，。]{0,4}(?:内容|句|文|例|资料|说法|几)|(?<!上)下[文述面列](?!表)|上述|所述|(?<!应)该|此[处时类种外]"
+    r"|(?<![样脚文版基成根副课原])本[文章节段书讲](?![件本档点])|(?<![下原])文中|[本此这][篇段份个]?(?:段落|资料|文章|材料)|资料中"
+    r"|这[个种些一段句]|第[一二三四五\d]+[句段]|[上下如]图|[图表]\s*\d|作者|例子中|示例中|给出的|提到的|描述的"
+    r"|\b(?:the|this|these|that|those|each|which) (?:given )?"
+    r"(?:text|passage|author|paragraph|excerpt|sentence|section|chapter|example|item|figure|table"
+    r"|statement)s?\b(?! \w+(?:tion|ing)\b)"
+    r"|\b(?:chapter|section|figure|table) \d"
+    r"|\b(?:above|below|the following|mentioned|described|according to|this|these)\b",
     re.IGNORECASE,
 )
 _BARE_PRONOUN = re.compile(
@@ -52,6 +57,16 @@ _VAGUE = re.compile(
     r"(?:是什么| work)?[？?]?$",
     re.IGNORECASE,
 )
+_DEFINES = re.compile(
+    r"^(?:什么是|请?解释(?:一下)?)\s*(?P<after>[^，,]+?)[？?]$"
+    r"|^(?P<before>[^，,]+?)(?:的[^的]{1,10})?(?:是什么|指什么|是指什么)[？?]$"
+    r"|^what (?:is|are) (?:the (?:\w+ ){1,2}of )?(?P<english>.+?)"
+    r"(?: (?:in|for|when|during|within|used)\b.*)?\?$",
+    re.IGNORECASE,
+)
+_SORT = re.compile(r"(?:算法|技术|方法|机制|策略|现象|模型|异常|问题|的?过程|函数)$")
+DEFINED = 0.75
+"""Share of the terms of what is to be defined that the answer must hold."""
 _FUNCTION = frozenset(
     "的了是在和与及或有为以中对从到把被让使会能可要也就都而但并等个种这那其之于由则且我你它们吗呢么哪谁怎什请说下上里些每各该此"
 )
@@ -111,18 +126,33 @@ def _terms_refusal(question: str, passage: Passage, answer: str) -> str | None:
     """Whether the question speaks of other things than the passage, or answers itself."""
     asked, answered = terms(question), terms(answer)
     known = terms("\n".join([*passage.headings, passage.text]))
-    if not asked or _VAGUE.match(question):
-        return "names nothing to ask about"
-    if len(asked & known) < KNOWN_TERMS * len(asked):
-        return "speaks of what the passage does not"
     latin = {term for term in asked if term.isascii()}
-    if language_of(question) == "zh" and not latin <= known:
-        return "speaks of what the passage does not"
-    if not asked & answered:
-        return "shares no term with its answer"
-    if len(asked & answered) >= GIVEN_AWAY * len(answered):
-        return "gives its answer away"
-    return None
+    foreign = language_of(question) == "zh" and not latin <= known
+    refusals = (
+        (not asked or _VAGUE.match(question), "names nothing to ask about"),
+        (
+            foreign or len(asked & known) < KNOWN_TERMS * len(asked),
+            "speaks of what the passage does not",
+        ),
+        (not asked & answered, "shares no term with its answer"),
+        (not _names_its_subject(question, answer), "its answer does not name what it asks about"),
+        (len(asked & answered) >= GIVEN_AWAY * len(answered), "gives its answer away"),
+    )
+    return next((reason for found, reason in refusals if found), None)
+
+
+def _names_its_subject(question: str, answer: str) -> bool:
+    """Whether the answer to "what is X" names X; the title of a chapter is a tempting wrong X."""
+    found = _DEFINES.match(plain(question))
+    if not found:
+        return True
+    subject = next(part for part in found.groups() if part)
+    names = {term for term in terms(subject) if term.isascii()}
+    said = terms(answer)
+    if names:
+        return len(names & said) >= DEFINED * len(names)
+    bare = normalised(_SORT.sub("", subject))
+    return (bare if len(bare) > 1 else normalised(subject)) in normalised(answer)
 
 
 def aim_refusal(
