@@ -128,6 +128,41 @@ def test_the_key_follows_the_words_and_not_the_place() -> None:
     assert before.key != changed.key
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "# 标题",
+                "## Two",
+                "- 项：",
+                "1. item",
+                "```",
+                "$$",
+                "| a | b |",
+                "|---|---|",
+                "",
+                "  缩进。",
+                "文字很多很多。" * 9,
+                "Words and more words. " * 9,
+                "<details>",
+                "> 引用",
+                "结尾：",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_any_document_gives_passages_that_hold_their_sentences(lines: list[str]) -> None:
+    for one in passages_of("\n".join(lines), "a.md"):
+        assert 1 <= one.line_start <= one.line_end <= len(lines)
+        position = 0
+        for span in one.sentences:
+            assert position <= span.start < span.end <= len(one.text)
+            position = span.end
+        for target in targets_of(one):
+            assert target.text in one.text
+
+
 def passage(*parts: str, gap: str = "") -> Passage:
     text, spans = "", []
     for part in parts:
@@ -164,10 +199,24 @@ def test_a_list_stays_with_its_lead_in() -> None:
         "那么缓存到底为什么能够加快程序的运行速度呢？",
         "缓存很快。",
         "欢迎点赞转发并关注我的公众号获取更多缓存知识。",
+        "缓存的脚本如下所示。\n\n```\n" + "x = 1\n" * 400 + "```",
     ],
 )
 def test_anecdotes_loose_ends_questions_and_adverts_answer_nothing(text: str) -> None:
     assert targets_of(passage(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自我注意力让序列里的每个位置都能直接看到其他位置。",
+        "脚本文件由解释器逐行执行，不需要事先编译成机器码。",
+        "第二范式要求非主属性完全依赖于候选键，不能只依赖一部分。",
+        "A type I error means that a true null hypothesis is rejected by the test.",
+    ],
+)
+def test_terms_that_look_personal_or_leaning_are_answers(text: str) -> None:
+    assert [one.text for one in targets_of(passage(text))] == [text]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -105,7 +106,7 @@ def passages_of(text: str, file: str) -> list[Passage]:
 
 
 def _heading_lines(root: Section, prepared: Prepared) -> list[int]:
-    return [prepared.origin[one.heading.start] for one in root.walk() if one.heading]
+    return sorted(prepared.origin[one.heading.start] for one in root.walk() if one.heading)
 
 
 def _answered_lines(questions: Sequence[RawQuestion], headings: Sequence[int]) -> set[int]:
@@ -113,7 +114,7 @@ def _answered_lines(questions: Sequence[RawQuestion], headings: Sequence[int]) -
     used: set[int] = set()
     for question in questions:
         lines = range(question.line_start, question.line_end + 1)
-        inner = sum(line in lines for line in headings if line != question.line_start)
+        inner = bisect_right(headings, lines[-1]) - bisect_right(headings, lines[0])
         if inner < SECTIONS and len(question.reference) <= CHAPTER:
             used.update(lines)
     return used

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 _PROTECTED = re.compile(
-    r"\$\$.*?\$\$|\$[^$\n]+\$|\\\[.*?\\\]|(`+).+?\1|\[[^\]\n]*\]\([^)\n]*\)|https?://\S+"
+    r"\$\$.{0,1000}?\$\$|\$[^$\n]{1,400}\$|\\\[.{0,1000}?\\\]|(`{1,3}).{1,400}?\1"
+    r"|\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)|https?://\S{1,400}"
     r"|\b(?:e\.g|i\.e|etc|cf|vs|Fig|Eq|Sec|Dr|Prof|al|approx|resp|No)\.(?=[\s,])"
     r"|[（(][^（）()\n]{0,80}[）)]",
     re.DOTALL,

@@ -20,21 +20,26 @@ LEAST: dict[Language, int] = {"zh": 18, "en": 50}
 """Fewest characters of an answer."""
 RICH: dict[Language, int] = {"zh": 30, "en": 90}
 """A shorter target takes in the next sentence of its paragraph."""
+LONGEST = 1500
+"""Most characters of an answer, its code included."""
 FULL = 300
 """A target of this length takes in no further sentence that leans on it."""
 
 _LEANING = re.compile(
-    r"^\W*(?:它们?|这|那|此|该|其(?![他中次实余])|因此|所以|因而|于是|从而|但是?|然而|不过|而|并且|同时|另外|此外"
-    r"|否则|代价|例如|比如|也就是|换句话说|换言之|然后|接着|最后|随后|相反|反之|再|又|还|也|第[二三四]|其次|需要注意"
+    r"^\W*(?:它们?|这|那|此(?:时|外|后|处|类|种|法|方法|算法)|该|其(?![他中次实余])|因此|所以|因而|于是|从而|但是?|然而|不过"
+    r"|而|并且|同时|另外|代价|否则|例如|比如|也就是|换句话说|换言之|然后|接着|最后|随后|相反|反之|再[者次如]|又|还(?!原)"
+    r"|也|第[二三四][，,是点种个]|其次|需要注意"
+    r"|(?:first|second|third|finally),"
     r"|(?:it|its|they|their|this|that|these|those|such|both|each of|however|but|and|so|thus|hence"
     r"|therefore|otherwise|for (?:example|instance)|in (?:contrast|addition|practice)|instead|then"
-    r"|first|second|third|finally|also|moreover|furthermore|as a result|similarly|likewise"
-    r"|note that|here)\b)",
+    r"|also|moreover|furthermore|as a result|similarly|likewise|note that|here)\b)",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
-    r"我(?!们)|大家好|咱们|同事|老板|这篇文章|本文|本章|本节|上一节|下一节|上周|昨天|\bI(?:'m|'ve|'d)?\b|\bmy\b"
-    r"|\b(?:this|the (?:next|previous|last)) (?:chapter|section|article|post|figure|table)\b",
+    r"(?<!自)我(?!们)|大家好|咱们|同事|老板|这篇文章|(?<![样脚文版基成根副])本[文章节](?![件本档点])"
+    r"|[上下]一[节章]|上周|昨天|\bI(?:'m|'ve|'d)\b|\b(?i:my)\b"
+    r"|\bI (?:am|was|have|had|think|once|will|would|used|like|wrote|found|saw|remember)\b"
+    r"|\b(?i:this|the (?:next|previous|last)) (?:chapter|section|article|post|figure|table)\b",
 )
 
 
@@ -88,7 +93,7 @@ def _belongs(passage: Passage, last: Target, number: int, language: Language) ->
 def _answers(text: str, language: Language) -> bool:
     """Whether sentences may be a reference: long enough, impersonal, complete and no question."""
     words = text.partition("\n\n")[0] if "```" in text else text
-    if len(words) < LEAST[language] or _LEANING.match(text):
+    if len(words) < LEAST[language] or len(text) > LONGEST or _LEANING.match(text):
         return False
     if _PERSONAL.search(words) or is_advert(text):
         return False
