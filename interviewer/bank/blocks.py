@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from interviewer.bank.labels import label_of
 from interviewer.bank.lines import DETAILS_CLOSE, DETAILS_OPEN, SUMMARY, TURN, Prepared
-from interviewer.bank.wording import label_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -50,9 +50,9 @@ _KINDS: dict[str, BlockKind] = {
 class Block:
     """One block; ``start`` and ``end`` (excluded) count prepared lines from 0.
 
-    ``text`` is Markdown without the indentation or quote marks of the blocks around it. ``level`` is
-    that of a heading, ``number`` that of an ordered item (None for bullets), ``rows`` the cells of
-    a table, header first. A ``details`` block has its summary as ``text``.
+    ``text`` is Markdown without the indentation or quote marks of the blocks around it. ``level``
+    is that of a heading, ``number`` that of an ordered item (None for bullets), ``rows`` the cells
+    of a table, header first. A ``details`` block has its summary as ``text``.
     """
 
     kind: BlockKind

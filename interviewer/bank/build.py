@@ -55,7 +55,7 @@ class _Gathered:
     reports: list[FileReport] = field(default_factory=list)
 
 
-def build_bank(
+def build_bank(  # noqa: PLR0917  # two optional callbacks end the list
     paths: Sequence[Path],
     previous: PreviousBuild | None,
     edits: Sequence[Edit],
@@ -259,7 +259,8 @@ def _empty_message(found: Sequence[Found], reports: Sequence[FileReport]) -> str
         return "There is no document to read. Put documents into the folder, or give another PATH."
     failed = [report for report in reports if report.status == "error"]
     if len(failed) == len(reports):
-        return f"None of {len(reports)} files could be read. First: {failed[0].file}: {failed[0].message}"
+        first = failed[0]
+        return f"None of {len(reports)} files could be read. {first.file}: {first.message}"
     return (
         f"No question with an answer was found in {len(found)} file(s). "
         "See docs/documents.md for the layouts that are understood."

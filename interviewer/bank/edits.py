@@ -33,7 +33,7 @@ EDITABLE = (
 
 
 class Edit(Value):
-    """One change. ``fields`` holds the new values of an edit, ``question`` the row that is added."""
+    """One change: ``fields`` holds the new values of an edit, ``question`` an added row."""
 
     op: Operation
     ids: tuple[str, ...] = ()

@@ -16,8 +16,9 @@ from interviewer.model.bank import Question
 Format = Literal["jsonl", "csv", "markdown", "anki"]
 FORMATS: tuple[str, ...] = get_args(Format)
 CSV_COLUMNS = (
-    "id", "cluster_id", "question", "answer", "explanation", "topic", "difficulty", "language", "kind", "file", "heading", "key_points",
-)  # fmt: skip
+    *("id", "cluster_id", "question", "answer", "explanation", "topic", "difficulty"),
+    *("language", "kind", "file", "heading", "key_points"),
+)
 
 
 def export(questions: Sequence[Question], form: Format) -> str:
@@ -48,9 +49,12 @@ def to_csv(questions: Sequence[Question]) -> str:
     for q in questions:
         source = q.sources[0] if q.sources else None
         cells = (
-            q.id, q.cluster_id, q.question, q.reference, q.explanation or "", q.topic, str(q.difficulty), q.language, q.kind,
-            source.file if source else "", (source.heading if source else None) or "", "\n".join(point.text for point in q.key_points),
-        )  # fmt: skip
+            *(q.id, q.cluster_id, q.question, q.reference, q.explanation or "", q.topic),
+            *(str(q.difficulty), q.language, q.kind),
+            source.file if source else "",
+            (source.heading if source else None) or "",
+            "\n".join(point.text for point in q.key_points),
+        )
         writer.writerow([escape_formula(cell) for cell in cells])
     return out.getvalue()
 
@@ -95,7 +99,8 @@ def _below(text: str) -> str:
 
 def to_anki_text(questions: Sequence[Question]) -> str:
     """Anki's text import format: question, answer, explanation, topic as a tag, and a stable id."""
-    head = "#separator:tab\n#html:true\n#guid column:1\n#tags column:5\n#columns:Id\tFront\tBack\tExtra\tTags\n"
+    head = "#separator:tab\n#html:true\n#guid column:1\n#tags column:5\n"
+    head += "#columns:Id\tFront\tBack\tExtra\tTags\n"
     rows = (
         "\t".join(
             (

@@ -27,7 +27,7 @@ Item = TypeVar("Item", bound=BaseModel)
 
 
 def save_bank(folder: Path, original: Bank, documents: Sequence[DocumentRecord] = ()) -> None:
-    """Write the rows as read (``BankBuild.original``) and the document records into a generation."""
+    """Write the rows as read (``BankBuild.original``) and the records into a generation."""
     lines = [dump(question) for question in original.questions]
     (folder / BANK).write_text(
         "".join(line + "\n" for line in lines), encoding="utf-8", newline="\n"

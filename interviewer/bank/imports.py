@@ -42,7 +42,7 @@ def from_jsonl(text: str) -> list[Question]:
 
 
 def import_file(bank: Bank, path: Path, data: bytes) -> Import:
-    """Compare a file with the bank. JSON Lines are matched by id, other formats by question text."""
+    """Compare a file with the bank: JSON Lines by id, other formats by question text."""
     if extension(path.name) in {"jsonl", "ndjson"}:
         questions = from_jsonl(data.decode("utf-8-sig", errors="strict"))
         return Import(_from_questions(bank, questions), len(questions))

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from interviewer.bank.wording import asks, label_of, numbered, plain
+from interviewer.bank.labels import label_of
+from interviewer.bank.tags import count_boxes, replace_tags
+from interviewer.bank.wording import asks, numbered, plain
 
 DETAILS_OPEN, DETAILS_CLOSE, SUMMARY, TURN = "\ue010", "\ue011", "\ue012", "\ue013"
 """Private-use characters that stand for structure; they are removed from the input first."""
@@ -21,29 +23,6 @@ _FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})(.*)$")
 _CHAT = re.compile(
     r"<\|[A-Za-z_0-9]{2,30}\|>(?:system|user|assistant)?|\[/?INST\]|<</?SYS>>"
     r"|<(?:start|end)_of_turn>(?:user|model)?"
-)
-_CODE_SPAN = re.compile(r"(`+[^`]*`+|\$[^$\n]{1,200}\$)")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*)?)/?>")
-_DROPPED = frozenset(
-    [
-        "a",
-        "div",
-        "p",
-        "center",
-        "font",
-        "span",
-        "section",
-        "article",
-        "main",
-        "u",
-        "small",
-        "header",
-        "footer",
-        "nav",
-        "figure",
-        "body",
-        "html",
-    ]
 )
 _STRUCTURE = re.compile(r"(</?details[^>]*>|<summary[^>]*>.*?</summary>)", re.IGNORECASE)
 _BOLD_LINE = re.compile(
@@ -89,9 +68,7 @@ class Prepared:
     def text(self, start: int, end: int) -> list[str]:
         """The lines ``start`` to ``end`` (excluded) as a reader would see them."""
         kept = (self.lines[i] for i in range(start, end) if i not in self.inserted)
-        return [
-            line for line in (_MARKS.sub("", raw) if _MARKS.search(raw) else raw for raw in kept)
-        ]
+        return [_MARKS.sub("", raw) for raw in kept]
 
 
 def prepare(text: str) -> Prepared:
@@ -203,7 +180,7 @@ def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
         result.add_apart("---", number)
         return
     line = _TIGHT_HEADING.sub(r"\1 ", line)
-    boxed, result.boxes = result.boxes, _count_boxes(line, result.boxes)
+    boxed, result.boxes = result.boxes, count_boxes(line, result.boxes)
     if boxed or (result.boxes and line.lstrip().startswith("<")):
         line = line.lstrip()
     indent = line[: len(line) - len(line.lstrip())]
@@ -214,57 +191,17 @@ def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
         elif low.startswith("</details"):
             result.add_apart(indent + DETAILS_CLOSE, number)
         elif low.startswith("<summary"):
-            inner = _replace_tags(re.sub(r"</?summary[^>]*>", "", piece, flags=re.IGNORECASE))
+            inner = replace_tags(re.sub(r"</?summary[^>]*>", "", piece, flags=re.IGNORECASE))
             result.add_apart(indent + SUMMARY + inner.replace("\n", " ").strip(), number)
         else:
-            for part in _replace_tags(piece).split("\n"):
+            for part in replace_tags(piece).split("\n"):
                 _add_split(result, part, number, following)
-
-
-def _count_boxes(line: str, boxes: int) -> int:
-    """The number of layout boxes open after a line."""
-    if line.startswith("#"):
-        return 0
-    low = line.lower()
-    opened = len(re.findall(r"<(?:div|center)[\s>]", low))
-    return max(0, boxes + opened - len(re.findall(r"</(?:div|center)>", low)))
 
 
 def _trailing_chat(line: str) -> re.Match[str] | None:
     """A chat token that ends a line outside code, such as ``… <|im_end|>``."""
     found = re.search(r"(?<!`)(<\|[A-Za-z_0-9]{2,30}\|>)\s*$", line)
     return found if found and "`" not in line else None
-
-
-def _replace_tags(text: str) -> str:
-    """Replace HTML inline and layout tags by Markdown, outside code spans and formulas."""
-    if "<" not in text and "&" not in text:
-        return text
-    if text.lstrip().startswith("|"):
-        return text
-    parts = _CODE_SPAN.split(text)
-    parts[::2] = [_TAG.sub(_markdown_for, part).replace("&nbsp;", " ") for part in parts[::2]]
-    return "".join(parts)
-
-
-def _markdown_for(tag: re.Match[str]) -> str:
-    """What a tag means in Markdown; unknown tags stay as they are."""
-    name = tag[1].lower()
-    if name == "br":
-        return "\n"
-    if name in {"b", "strong"}:
-        return "**"
-    if name in {"i", "em"}:
-        return "*"
-    if name == "code":
-        return "`"
-    if re.fullmatch(r"h[1-6]", name):
-        return "" if tag[0].startswith("</") else "#" * int(name[1]) + " "
-    if name == "li":
-        return "" if tag[0].startswith("</") else "- "
-    if name in {"ul", "ol", "dl", "dt", "dd"} or name in _DROPPED:
-        return ""
-    return tag[0]
 
 
 def _add_split(result: Prepared, line: str, number: int, following: str) -> None:

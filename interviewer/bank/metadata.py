@@ -23,7 +23,7 @@ _LATIN = re.compile("[A-Za-z]+")
 
 
 def stated(values: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a question that key–value lines of a document state; unknown values drop out."""
+    """The fields of a question that a document's key–value lines state; others drop out."""
     found: dict[str, Any] = {}
     low = {key.strip().lower(): value.strip() for key, value in values.items() if value.strip()}
     for key in _DIFFICULTY_KEYS:

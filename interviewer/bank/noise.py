@@ -40,10 +40,12 @@ _CONTENTS = re.compile(
 
 
 _PLACEHOLDER = re.compile(
-    r"^[\W_]*(?:(?:your |the |add |put )?(?:answers? )?(?:to be (?:filled|added|done|written|updated|completed|continued))(?: in)?|answers? (?:here|goes here|to be added|coming soon)"
-    r"|to ?do|tbd|coming soon|n/?a|none|略|暂无|无"
-    r"|待补充|待完善|待更新|未完待续|待续|todo[:：].{0,40}|see (?:above|below|answer)"
-    r"|同上|见上|work in progress|wip)?[\W_]*$",
+    r"^[\W_]*(?:"
+    r"(?:answers? )?to be (?:filled|added|done|written|updated|completed|continued)(?: in)?"
+    r"|(?:your |the |add |put )?answers? (?:here|goes here|coming soon)"
+    r"|to ?do|tbd|coming soon|n/?a|none|work in progress|wip|see (?:above|below|answer)"
+    r"|todo[:：].{0,40}|略|暂无|无|待补充|待完善|待更新|未完待续|待续|同上|见上"
+    r")?[\W_]*$",
     re.IGNORECASE,
 )
 _META = re.compile(
@@ -72,7 +74,7 @@ def metadata(text: str) -> tuple[str, str] | None:
 
 
 def is_link_line(text: str) -> bool:
-    """Whether nothing but links and link words is there, such as ``[[src]](…)`` or ``Back to top``."""
+    """Whether only links and link words are there, as in ``[[src]](…)`` or ``Back to top``."""
     if len(text) > 2_000:
         return False
     if _BACK.match(plain(text)):
@@ -97,7 +99,7 @@ def is_advert(text: str) -> bool:
 
 
 def is_contents_heading(text: str) -> bool:
-    """Whether a heading opens matter that never answers: contents, references, licence, farewell."""
+    """Whether a heading opens what never answers: contents, references, licence, farewell."""
     return bool(_CONTENTS.match(plain(text)))
 
 
@@ -155,7 +157,7 @@ def _is_title(block: Block) -> bool:
     """Whether a paragraph after a rule only names what follows."""
     text = block.text.strip()
     short = block.kind == "paragraph" and len(text) <= 80 and "\n" not in text
-    return short and not re.search(r"[.。!！;；:：?？)）]$", text)
+    return short and not re.search(r"[.。!！;；:：?？]$", text)
 
 
 def _without_link_lines(block: Block) -> Block:

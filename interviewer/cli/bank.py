@@ -72,7 +72,7 @@ def _open(ctx: click.Context) -> Opened:
 @click.option("--hidden", is_flag=True, help="Only hidden questions.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines instead of a table.")
 @click.pass_context
-def list_questions(
+def list_questions(  # noqa: PLR0917  # click passes options by name
     ctx: click.Context,
     topic: str | None,
     doubtful: bool,
@@ -127,7 +127,7 @@ def show(ctx: click.Context, key: str) -> None:
 @click.option("--kind", type=click.Choice(["concept", "compare", "design", "practice"]))
 @click.option("--fields", help='All of these and "key_points" as one JSON object.')
 @click.pass_context
-def edit(ctx: click.Context, key: str, fields: str | None, **values: Any) -> None:
+def edit(ctx: click.Context, /, key: str, fields: str | None, **values: Any) -> None:
     """Change a question; the change survives rebuilds."""
     from interviewer.bank.edits import Edit, check_fields
 

@@ -15,7 +15,10 @@ from interviewer.bank.files import load_documents, load_original, save_bank
 from interviewer.errors import EmptyBankError, UsageError
 from interviewer.search.fake import HashEncoder
 
-ONE = "## 1. What is a lock?\n\nIt keeps others out.\n\n## 2. What is a queue?\n\nFirst in, first out.\n"
+ONE = (
+    "## 1. What is a lock?\n\nIt keeps others out.\n\n"
+    "## 2. What is a queue?\n\nFirst in, first out.\n"
+)
 TWO = "问：什么是栈？\n答：后进先出的结构。\n"
 
 
@@ -53,7 +56,7 @@ def test_rebuild_without_changes_is_the_same_byte_for_byte(corpus: Path, tmp_pat
     first = build(corpus)
     second = build(corpus, previous=first)
     assert set(statuses(second).values()) == {"unchanged"}
-    assert not (second.new or second.changed or second.removed)
+    assert (second.new, second.changed, second.removed) == ((), (), ())
     for name, result in (("a", first), ("b", second)):
         (tmp_path / name).mkdir()
         save_bank(tmp_path / name, result.original, result.documents)
@@ -103,7 +106,8 @@ def test_equal_questions_of_two_documents_stay_two_rows_of_one_cluster(corpus: P
 
 
 def test_front_matter_and_metadata_lines_override(corpus: Path) -> None:
-    text = "---\ntopic: Trees\ndifficulty: 5\n---\n\n## What is a heap?\n\n**Difficulty:** easy\n\nA tree.\n"
+    front = "---\ntopic: Trees\ndifficulty: 5\n---\n\n"
+    text = f"{front}## What is a heap?\n\n**Difficulty:** easy\n\nA tree.\n"
     (corpus / "heap.md").write_text(text, encoding="utf-8")
     (heap,) = [q for q in build(corpus).bank.questions if q.question == "What is a heap?"]
     assert (heap.topic, heap.difficulty, heap.reference) == ("Trees", 2, "A tree.")

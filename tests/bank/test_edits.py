@@ -13,7 +13,10 @@ from interviewer.errors import InputError
 from interviewer.model.bank import Doubt, Question
 from interviewer.search.fake import HashEncoder
 
-TEXT = "## 1. What is a lock?\n\nIt keeps others out.\n\n## 2. What is a queue?\n\nFirst in, first out.\n"
+TEXT = (
+    "## 1. What is a lock?\n\nIt keeps others out.\n\n"
+    "## 2. What is a queue?\n\nFirst in, first out.\n"
+)
 
 
 @pytest.fixture

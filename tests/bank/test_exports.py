@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.bank.comparing import bare
 
 from interviewer.bank.edits import apply_edits
 from interviewer.bank.exports import escape_formula, export, to_csv, to_jsonl, write_apkg
 from interviewer.bank.imports import from_jsonl, import_file
-from interviewer.bank.reading import read_document
 from interviewer.bank.readers.cells import unescape_formula
+from interviewer.bank.reading import read_document
 from interviewer.bank.versions import make_bank
 from interviewer.errors import InputError
 from interviewer.model.bank import Bank, Doubt, KeyPoint, Question, Source
+from tests.bank.comparing import bare
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=40)
 points = st.builds(

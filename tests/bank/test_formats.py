@@ -11,10 +11,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.bank.comparing import bare_row
 
 from interviewer.bank.reading import read_document
 from interviewer.errors import DocumentError
+from tests.bank.comparing import bare_row
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EXPECTED = json.loads((FIXTURES / "formats.json").read_text(encoding="utf-8"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.bank.comparing import bare
-
 from interviewer.bank.layouts.extract import extract
+from tests.bank.comparing import bare
 
 
 def test_all_questions_of_the_seeds_are_found_exactly(shared: Path) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interviewer.bank.blocks import Block
+from interviewer.bank.labels import label_of
 from interviewer.bank.layouts.draft import Layout
-from interviewer.bank.wording import asks, label_of, numbered, plain
+from interviewer.bank.wording import asks, numbered, plain
 
 Style = Literal["details", "bold", "ordered", "bullet", "numbered", "quote", "paragraph"]
 
@@ -61,7 +62,7 @@ def flatten(blocks: Sequence[Block]) -> list[Block]:
     return flat
 
 
-def element_of(block: Block) -> Element | None:
+def element_of(block: Block) -> Element | None:  # noqa: PLR0911  # a decision list
     """Read a flat block as a possible question; None for code, tables, rules and the like."""
     if block.kind == "details":
         if label_of(block.text):
@@ -123,7 +124,7 @@ def _element(block: Block, style: Style, question: str, rest: tuple[Block, ...])
 
 
 def split_head(text: str) -> tuple[str, str]:
-    """Split ``question? answer`` at its last question mark, or a question line from the lines below."""
+    """Split ``question? answer`` at its last question mark, or a question line from the rest."""
     first, _, below = text.partition("\n")
     if below.strip() and asks(first):
         return first, below.strip()

@@ -116,7 +116,7 @@ class _Reader:
     def _is_question(
         self, section: Section, siblings: Sequence[Section], owner: Draft | None
     ) -> bool:
-        """Inside an answer only numbered or labelled headings that ask are questions of their own."""
+        """Inside an answer only numbered or labelled headings that ask are questions."""
         if not self._judge.is_question(section, siblings):
             return False
         if owner is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from interviewer.bank.blocks import Block
+from interviewer.bank.labels import Label
+from interviewer.bank.layouts.answer_lists import numbered_parts
 from interviewer.bank.layouts.candidates import (
     LAYOUT_OF,
     Element,
@@ -16,13 +17,16 @@ from interviewer.bank.layouts.candidates import (
     flatten,
 )
 from interviewer.bank.layouts.draft import Draft
-from interviewer.bank.layouts.tables import cell, columns_of, question_columns
-from interviewer.bank.noise import is_advert, is_contents, trim_answer
-from interviewer.bank.wording import Label, asks, label_of, numbered, plain
-
-_INLINE_ANSWER = re.compile(
-    r"(?<=[\s?？。.!])[*_]*(?:参考答案|答案|回答|解答|答|Answer|Ans|A)[*_]*\s*[:：][*_]*\s*(?=\S)"
+from interviewer.bank.layouts.marks import (
+    labels_in,
+    open_labelled,
+    own_part,
+    split_inline,
+    starts_with_label,
 )
+from interviewer.bank.layouts.tables import cell, question_columns
+from interviewer.bank.noise import is_advert, is_contents, trim_answer
+from interviewer.bank.wording import asks, plain
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class Flow:
         place: Place,
         draft: Draft | None,
     ) -> None:
-        """Blocks with question labels: every label opens a question, the heading's own the first."""
+        """Blocks with question labels: every label opens a question, or fills the heading's."""
         ends = [*asking[1:], len(marks)]
         for start, end in zip(asking, ends, strict=True):
             block, label = marks[start], labels[start]
@@ -158,7 +162,7 @@ class Flow:
             draft = self._open_element(element, place)
             run.append(draft)
             self.feed(draft, open_labelled(element.rest))
-            answered = element.rest and not (following and _label_block(following[0]))
+            answered = element.rest and not (following and starts_with_label(following[0]))
             if element.style == "details" or (own_rest and answered):
                 left.extend(b for b in following if b.kind != "rule")
             else:
@@ -183,7 +187,7 @@ class Flow:
     def _nested(
         self, flat: Sequence[Block], elements: Sequence[Element | None], place: Place
     ) -> None:
-        """No style fits: remember bare question lists, and look inside lists, quotes and details."""
+        """No style fits: remember bare question lists, look inside lists, quotes and details."""
         bare = [e for e in elements if e is not None and e.strong and e.style != "bullet"]
         if len(bare) >= 2:
             run = [self._open_element(element, place) for element in bare]
@@ -260,137 +264,6 @@ class Flow:
         return True
 
 
-def open_labelled(blocks: Sequence[Block]) -> list[Block]:
-    """Open lists and quotes whose parts carry question or answer labels."""
-    result: list[Block] = []
-    for block in blocks:
-        if block.kind in {"list", "quote"} and _carries_labels(block):
-            flat = flatten([block]) if block.kind == "list" else open_labelled(block.children)
-            for item in flat:
-                inner = item.children[1:] if item.kind == "item" else ()
-                if any(_label_block(child) for child in open_labelled(inner)):
-                    result.append(
-                        Block(
-                            item.kind,
-                            item.start,
-                            item.end,
-                            item.text,
-                            0,
-                            item.number,
-                            item.children[:1],
-                        )
-                    )
-                    result.extend(open_labelled(inner))
-                else:
-                    result.append(item)
-        else:
-            result.append(block)
-    return result
-
-
-def _carries_labels(block: Block) -> bool:
-    """Whether parts of a list or quote start with a question label, or a quote with an answer."""
-    labels = [label_of(child.head) for child in block.children]
-    kinds = [label.kind for label in labels if label]
-    first = labels[0] if labels else None
-    return "question" in kinds or (
-        "answer" in kinds
-        and (len(block.children) <= 4 or (first is not None and first.kind == "answer"))
-    )
-
-
-def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
-    """The label of a block, unless it is the first of lettered options (``A: … B: …``)."""
-    block = blocks[index]
-    if block.kind not in {"paragraph", "item", "details", "quote"}:
-        return None
-    label = label_of(block.head)
-    if label is None or not (label.letter and label.kind == "answer"):
-        return label
-    if label.weak and not any(_asks_by_letter(other) for other in blocks[:index]):
-        return None
-    option = re.compile(r"^[\s>*_\-+(（]*[Bb][)）*_]*\s*[:：.、)）]", re.MULTILINE)
-    if option.search(block.text):
-        return None
-    following = blocks[index + 1] if index + 1 < len(blocks) else None
-    return None if following is not None and option.match(following.head) else label
-
-
-def own_part(marks: Sequence[Block], labels: Sequence[Label | None], answered: bool = False) -> int:
-    """How many of the blocks after a question are its own: other questions may follow unlabelled.
-
-    Once a question is answered, a second question label ends it, and so do a block that asks right
-    before a second answer label, and the first of several blocks that ask and are answered.
-    """
-    first = 0
-    for index, label in enumerate(labels):
-        if label is None:
-            continue
-        if label.kind == "question":
-            rest = islice(labels, index + 1, None)
-            following = next((other for other in rest if other is not None), None)
-            if answered or (following is not None and following.kind == "answer"):
-                return index
-        if label.kind == "answer":
-            if answered and index > first and _strong(marks[index - 1]):
-                return index - 1
-            answered, first = True, index
-    apart = next((i for i in range(1, len(marks)) if _is_apart(marks[i])), len(marks))
-    if not answered:
-        return apart
-    start = next((i for i, label in enumerate(labels) if label and label.kind == "answer"), 0)
-    foreign = [i for i in range(start + 1, len(marks)) if _is_foreign(marks, i)]
-    return min(apart, foreign[0]) if len(foreign) >= 2 else apart
-
-
-def _is_apart(block: Block) -> bool:
-    """Whether a block inside an answer is by its form alone another question with its answer."""
-    if block.kind == "details":
-        return not label_of(block.text) and asks(block.text) == 2 and bool(block.children)
-    return block.kind == "table" and {"question", "answer"} <= columns_of(block.rows[0]).keys()
-
-
-def _strong(block: Block) -> bool:
-    flat = flatten([block])
-    element = element_of(flat[-1]) if flat else None
-    return element is not None and element.strong
-
-
-def _is_foreign(marks: Sequence[Block], index: int) -> bool:
-    """Whether a block in an answer is a question with an answer of its own."""
-    block = marks[index]
-    items = flatten([block]) if block.kind == "list" else [block]
-    if len(items) >= 2:
-        found = [element_of(item) for item in items]
-        return all(e is not None and e.strong and e.rest for e in found)
-    element = element_of(items[0]) if items else None
-    if element is None or not element.strong or (element.style == "bold" and not element.number):
-        return False
-    following = marks[index + 1] if index + 1 < len(marks) else None
-    after = element_of(following) if following is not None else None
-    answered = following is not None and following.kind != "rule" and not (after and after.strong)
-    return bool(element.rest) or answered
-
-
-def _asks_by_letter(block: Block) -> bool:
-    label = label_of(block.head)
-    return label is not None and label.kind == "question" and label.letter
-
-
-def _label_block(block: Block) -> bool:
-    return (
-        block.kind in {"paragraph", "item", "details", "quote"} and label_of(block.head) is not None
-    )
-
-
-def split_inline(rest: str, following: Sequence[Label | None]) -> tuple[str, str]:
-    """Split ``question A: answer`` on one line, unless an answer label follows anyway."""
-    if any(label is not None and label.kind == "answer" for label in following):
-        return rest, ""
-    found = _INLINE_ANSWER.search(rest)
-    return (rest[: found.start()], rest[found.end() :]) if found else (rest, "")
-
-
 def _can_answer(flat: Sequence[Block], elements: Sequence[Element | None], index: int) -> bool:
     """Whether what follows a candidate is no other candidate of its style."""
     if index + 1 >= len(flat):
@@ -407,30 +280,3 @@ def _until_farewell(blocks: Sequence[Block]) -> list[Block]:
         if block.kind == "paragraph" and is_advert(block.text) and index > 0:
             return list(blocks[:index])
     return list(blocks)
-
-
-def numbered_parts(blocks: Sequence[Block]) -> dict[str, list[Block]]:
-    """Split a list of answers at its numbers."""
-    parts: dict[str, list[Block]] = {}
-    current: list[Block] | None = None
-    for block in flatten(blocks):
-        if block.kind == "item" and block.number is not None:
-            current = parts.setdefault(str(block.number), [])
-            current.extend(block.children)
-            continue
-        text = plain(block.text) if block.kind in {"paragraph", "heading"} else ""
-        label = label_of(block.text) if text else None
-        number = label.number if label and label.number else numbered(text)
-        if number:
-            current = parts.setdefault(number, [])
-            rest = label.rest if label and label.number else _after_number(block.text)
-            if rest:
-                current.append(Block("paragraph", block.start, block.end, rest))
-        elif current is not None:
-            current.append(block)
-    return parts
-
-
-def _after_number(text: str) -> str:
-    """The text behind a leading number, whether or not it is emphasised."""
-    return re.sub(r"^[\s*_]*[（(]?\d+(?:\.\d+)*\s*[.、)）:：]?[*_]*\s*", "", text)

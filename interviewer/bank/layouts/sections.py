@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from interviewer.bank.blocks import Block
+from interviewer.bank.labels import Label, label_of
 from interviewer.bank.noise import is_contents_heading, trim_answer
-from interviewer.bank.wording import Label, asks, label_of, numbered, plain
+from interviewer.bank.wording import asks, numbered, plain
 
 _ANSWERS_TITLE = re.compile(
     r"(?:参考|标准)?(?:答案|解答)(?:部分|汇总|与解析|及解析|和解析|解析)?$"
@@ -91,7 +92,9 @@ class HeadingJudge:
             if section.heading:
                 self._levels.setdefault(section.level, []).append(section)
 
-    def is_question(self, section: Section, siblings: Sequence[Section]) -> bool:
+    def is_question(  # noqa: PLR0911  # a decision list
+        self, section: Section, siblings: Sequence[Section]
+    ) -> bool:
         """Whether the heading of ``section`` is a question that its section answers."""
         label, title = section.label(), section.title
         if section.heading is None or is_contents_heading(title):
@@ -114,7 +117,7 @@ class HeadingJudge:
         return share >= least and bool(trim_answer(section.body))
 
     def _label_opens(self, section: Section, siblings: Sequence[Section], label: Label) -> bool:
-        """A heading like ``问题 3`` or ``Question: …``; a bare ``问题`` needs an answer label near."""
+        """A heading like ``问题 3`` or ``Question: …``; a bare ``问题`` needs an answer near."""
         if label.rest:
             return not _opens_with_question(section.body)
         if _lists_questions(section.body):
@@ -219,9 +222,7 @@ def _answered_once(blocks: Sequence[Block]) -> bool:
     before: list[str] = []
     for head in _heads(blocks):
         label = label_of(head)
-        if label is None:
-            before.append(head)
-        elif label.weak:
+        if label is None or label.weak:
             before.append(head)
         elif label.kind == "answer":
             return not any(asks(text) == 2 for text in before)

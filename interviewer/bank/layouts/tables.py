@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from interviewer.bank.wording import asks
 
 _COLUMNS = {
-    "question": r"(?:面试)?(?:题目|问题|题干|问|题)|(?:interview )?questions?|q|prompt|front|正面|query",
-    "answer": r"(?:参考|标准)?(?:答案|回答|解答|答|要点)|(?:参考|标准)答案|(?:sample |model |reference |correct )?(?:answers?|solution|response|reference|a)|back|背面|output",
+    "question": (
+        r"(?:面试)?(?:题目|问题|题干|问|题)|正面|(?:interview )?questions?|q|prompt|front|query"
+    ),
+    "answer": (
+        r"(?:参考|标准)?(?:答案|回答|解答|答|要点)|背面|back|output"
+        r"|(?:sample |model |reference |correct )?(?:answers?|solution|response|reference|a)"
+    ),
     "explanation": r"(?:答案|题目)?解析|讲解|说明|备注|explanation|rationale|notes?|extra",
     "topic": r"主题|分类|类别|标签|知识点|章节|topic|category|tags?|subject|section|deck|chapter",
     "difficulty": r"难度|等级|difficulty|level",
@@ -48,7 +53,7 @@ def guess_columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 def question_columns(rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], int]:
-    """The columns of a question table and the index of its first data row; empty where it is none."""
+    """The columns of a question table and its first data row; no columns where it is none."""
     if not rows:
         return {}, 0
     named = columns_of(rows[0])

@@ -15,44 +15,16 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 _DROPPED = [
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "form", "button", "input", "select", "nav",
-    "footer", "aside", "head", "link", "meta", "audio", "video",
-]  # fmt: skip
+    *("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas"),
+    *("form", "button", "input", "select", "nav", "footer", "aside", "head", "link", "meta"),
+    *("audio", "video"),
+]
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "del",
-        "ins",
-        "math",
-    ]
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "font"),
+        *("i", "img", "ins", "kbd", "label", "mark", "math", "q", "s", "samp", "small", "span"),
+        *("strong", "sub", "sup", "time", "tt", "u", "var"),
+    }
 )
 _QUESTION_CLASS = re.compile(
     r"(?:^|[-_\s])(?:question|faq-?q|accordion-(?:header|title|button)|qa-?q)(?:$|[-_\s])", re.I
@@ -97,7 +69,7 @@ def html_to_markdown(text: str) -> str:
 
 def _blocks(tag: Tag, depth: int) -> Iterator[str]:
     """The Markdown blocks below a tag; neighbouring inline content joins into paragraphs."""
-    from bs4 import NavigableString, Tag
+    from bs4.element import NavigableString, Tag
 
     if depth > _MAX_DEPTH:
         raise DocumentError("The page is nested too deeply to be read.")
@@ -154,7 +126,7 @@ def _is_text(block: str) -> bool:
 
 def _class_label(tag: Tag) -> str:
     """``Q:`` or ``A:`` where the page's own classes or microdata say so."""
-    classes = tag.get("class") or []
+    classes: Any = tag.get("class") or []
     words = " ".join(classes) if isinstance(classes, list) else str(classes)
     item = f"{tag.get('itemprop', '')} {tag.get('itemtype', '')}"
     if _QUESTION_CLASS.search(words) and not tag.find(class_=_ANSWER_CLASS):
@@ -256,7 +228,7 @@ _HANDLERS: dict[str, Callable[[Any, int], Iterator[str]]] = {
 
 
 def _inline_children(tag: Tag) -> str:
-    from bs4 import NavigableString, Tag
+    from bs4.element import NavigableString, Tag
 
     text = ""
     for child in tag.children:
@@ -267,7 +239,7 @@ def _inline_children(tag: Tag) -> str:
     return text
 
 
-def _inline(tag: Tag) -> str:
+def _inline(tag: Tag) -> str:  # noqa: PLR0911  # a table of tags
     """An inline tag as Markdown."""
     name = tag.name
     if name == "br":

@@ -55,7 +55,8 @@ def read_json(data: bytes) -> Reading:
 def _reading(rows: Sequence[Row], bad: Sequence[int]) -> Reading:
     if not rows:
         raise DocumentError(
-            'No objects with a question and an answer were found, such as {"question": …, "answer": …}.'
+            "No objects with a question and an answer were found, "
+            'such as {"question": …, "answer": …}.'
         )
     warning = f"{len(bad)} line(s) are no JSON, the first is line {bad[0]}." if bad else ""
     return Reading(rows=tuple(rows), warning=warning)

@@ -202,7 +202,7 @@ def _continues(group: Sequence[Line], line: Line, level: dict[float, int], right
 
 
 def _is_labelled(text: str) -> bool:
-    from interviewer.bank.wording import label_of
+    from interviewer.bank.labels import label_of
 
     return label_of(text) is not None
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from interviewer.bank.labels import label_of
 from interviewer.bank.readers.cells import markdown_table
 from interviewer.bank.readers.content import Reading
 from interviewer.bank.readers.zips import open_zip
-from interviewer.bank.wording import label_of
 
 
 def read_pptx(data: bytes) -> Reading:
@@ -46,7 +46,7 @@ def _slide(slide: Any) -> Iterator[str]:
 
 
 def _in_reading_order(shapes: Any) -> list[Any]:
-    """Shapes from top to bottom, then from left to right; placeholders without a place come first."""
+    """Shapes from top to bottom, then from left to right; those without a place come first."""
     return sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0))
 
 

@@ -19,9 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_BYTES = bytes({*range(9), 11, *range(14, 27), *range(28, 32), 127})
 _BINARY = "The file is binary, not text. Give a document of a supported format."
 _HAN = re.compile("[\u4e00-\u9fff]")
-_COMMON_CONTROL_BYTES = bytes({*range(9), 11, *range(14, 27), *range(28, 32), 127})
-_BINARY = "The file is binary, not text. Give a document of a supported format."
-_HAN = re.compile("[的是在和了有不为以可中大一个学型数]")
+_COMMON_HAN = re.compile("[的是在和了有不为以可中大一个学型数]")
 
 
 def decode(data: bytes) -> str:
