@@ -73,7 +73,7 @@ class Tensor(NamedTuple):
     """Directory entry of one weight."""
 
     quantised: bool
-    count: int
+    size: int
     offset: int
 
 
@@ -128,16 +128,29 @@ class E5File:
         """Return one weight as a flat float32 array (dequantised where packed)."""
         tensor = self.tensors[name]
         if not tensor.quantised:
-            return np.frombuffer(self._data, "<f4", tensor.count, tensor.offset).copy()
-        blocks = tensor.count // Q4_BLOCK
-        raw = np.frombuffer(self._data, np.uint8, blocks * Q4_BYTES, tensor.offset)
-        raw = raw.reshape(blocks, Q4_BYTES)
-        scale = raw[:, :2].copy().view("<f2").astype(np.float32)
-        out = np.empty((blocks, Q4_BLOCK), np.float32)
-        np.subtract(raw[:, 2:] & 15, 8, out=out[:, :16], dtype=np.float32, casting="unsafe")
-        np.subtract(raw[:, 2:] >> 4, 8, out=out[:, 16:], dtype=np.float32, casting="unsafe")
-        out *= scale
-        return out.reshape(-1)
+            return np.frombuffer(self._data, "<f4", tensor.size, tensor.offset).copy()
+        return dequantise(self._blocks(tensor)).reshape(-1)
+
+    def rows(self, name: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Some rows of a quantised matrix of ``hidden`` columns, ``(len(numbers), hidden)``."""
+        blocks = self._blocks(self.tensors[name])
+        wanted = blocks.reshape(-1, self.header.hidden // Q4_BLOCK, Q4_BYTES)[numbers]
+        return dequantise(wanted.reshape(-1, Q4_BYTES)).reshape(len(numbers), self.header.hidden)
+
+    def _blocks(self, tensor: Tensor) -> NDArray[np.uint8]:
+        count = tensor.size // Q4_BLOCK
+        raw = np.frombuffer(self._data, np.uint8, count * Q4_BYTES, tensor.offset)
+        return raw.reshape(count, Q4_BYTES)
+
+
+def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Q4_0 blocks ``(n, 18)`` to weights ``(n, 32)``."""
+    scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
+    out = np.empty((len(blocks), Q4_BLOCK), np.float32)
+    np.subtract(blocks[:, 2:] & 15, 8, out=out[:, :16], dtype=np.float32, casting="unsafe")
+    np.subtract(blocks[:, 2:] >> 4, 8, out=out[:, 16:], dtype=np.float32, casting="unsafe")
+    out *= scale
+    return out
 
 
 # transformers' parameter name of a layer -> the file's name of it.
@@ -202,7 +215,7 @@ def build_tokenizer(vocabulary: Vocabulary, max_length: int) -> PreTrainedTokeni
         sep_token=eos,
         unk_token=pieces[vocabulary.unk][0],
         pad_token=pieces[vocabulary.pad][0],
-        mask_token="<mask>",
+        mask_token="<mask>",  # noqa: S106
         model_max_length=max_length,
         padding_side="right",
         clean_up_tokenization_spaces=False,

@@ -1,0 +1,199 @@
+"""The grader: verdicts from the reader, everything else in code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from interviewer.grading import reasons, replies
+from interviewer.grading.clarity import clarity
+from interviewer.grading.judgement import Judgement, Task
+from interviewer.grading.quotes import quote
+from interviewer.grading.score import FORMULA, Chances, Tally, interpolate, tally
+from interviewer.model.bank import KeyPoint
+from interviewer.model.grading import (
+    AnswerKind,
+    Grade,
+    GradeRequest,
+    PointVerdict,
+    Provenance,
+    Subscores,
+    Verdict,
+)
+from interviewer.model.protocols import Progress
+
+if TYPE_CHECKING:
+    from interviewer.grading.checkpoint import Calibration
+
+CHUNK = 32
+"""Answers read together; grades come in the order of the requests."""
+
+BAND_WIDTH = 1.28
+"""Standard deviations to either side: four of five true scores should lie within."""
+
+DOUBTFUL_BAND = 35.0
+"""Grades with a wider band are marked doubtful."""
+
+VERDICTS = (Verdict.STATED, Verdict.PARTLY, Verdict.MISSING, Verdict.CONTRADICTED)
+
+
+class Reader(Protocol):
+    """What the grader needs of ``reader.AnswerReader``."""
+
+    identity: str
+    calibration: Calibration
+
+    def read(self, tasks: Sequence[Task]) -> list[list[Judgement]]:
+        """Judge every point of every task, in order."""
+
+    def read_to_the_end(self, answer: str) -> int:
+        """Number of characters of the answer that are read."""
+
+
+class PointGrader:
+    """Grades answers against key points with a small network; the same input, the same grade."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._provenance = Provenance(
+            model=reader.identity, formula=FORMULA, calibration=reader.calibration.version
+        )
+
+    def grade(self, request: GradeRequest) -> Grade:
+        """Grade one answer."""
+        return next(iter(self.grade_many([request])))
+
+    def grade_many(
+        self, requests: Iterable[GradeRequest], progress: Progress | None = None
+    ) -> Iterator[Grade]:
+        """Grade answers in the order of the requests, reading many at once."""
+        known = list(requests)
+        done = 0
+        for first in range(0, len(known), CHUNK):
+            for grade in self._grade_chunk(known[first : first + CHUNK]):
+                done += 1
+                if progress:
+                    progress("grade", done, len(known))
+                yield grade
+
+    def _grade_chunk(self, requests: Sequence[GradeRequest]) -> list[Grade]:
+        started = time.perf_counter()
+        readable = [r for r in requests if r.key_points and not replies.is_empty(r.answer)]
+        tasks = [
+            Task(r.question, r.answer, tuple(point.text for point in r.key_points or ()))
+            for r in readable
+        ]
+        judged = self._reader.read(tasks)
+        seconds = (time.perf_counter() - started) / max(1, len(readable))
+        found = dict(zip(map(id, readable), judged, strict=True))
+        return [self._grade(request, found.get(id(request)), seconds) for request in requests]
+
+    def _grade(
+        self, request: GradeRequest, judgements: list[Judgement] | None, seconds: float
+    ) -> Grade:
+        points = request.key_points
+        if not points:
+            text = reasons.in_language(request.question, reasons.NO_POINTS)
+            return Grade(id=request.id, score=None, reason=text, provenance=self._provenance)
+        if judgements is None:
+            return self._empty(request, points)
+        verdicts = tuple(
+            verdict_of(request.answer, point, judgement)
+            for point, judgement in zip(points, judgements, strict=True)
+        )
+        chances = [judgement.chances for judgement in judgements]
+        return self._result(request, verdicts, chances, seconds)
+
+    def _empty(self, request: GradeRequest, points: Sequence[KeyPoint]) -> Grade:
+        return Grade(
+            id=request.id,
+            score=0.0,
+            band=(0.0, 0.0),
+            reason=reasons.reason(request.question, AnswerKind.EMPTY, (), False),
+            answer_kind=AnswerKind.EMPTY,
+            subscores=Subscores(coverage=0.0),
+            points=tuple(missing(point) for point in points),
+            provenance=self._provenance,
+        )
+
+    def _result(
+        self,
+        request: GradeRequest,
+        verdicts: tuple[PointVerdict, ...],
+        chances: Sequence[Chances],
+        seconds: float,
+    ) -> Grade:
+        calibration = self._reader.calibration
+        weights = [float(verdict.weight) for verdict in verdicts]
+        sums = tally(chances, weights)
+        kind = replies.kind_of(request.question, request.answer, verdicts)
+        score = replies.capped(interpolate(sums.raw, calibration.knots), kind)
+        low, high = (
+            replies.capped(interpolate(sums.raw + side * sums.deviation, calibration.knots), kind)
+            for side in (-BAND_WIDTH, BAND_WIDTH)
+        )
+        sure = high - low <= calibration.widest_band
+        cut = self._reader.read_to_the_end(request.answer) < len(request.answer.rstrip())
+        text = reasons.reason(request.question, kind, verdicts, cut)
+        quotes = (v.quote for v in verdicts if v.verdict is Verdict.CONTRADICTED and v.quote)
+        return Grade(
+            id=request.id,
+            score=round(score, 1) if sure else None,
+            band=(round(low, 1), round(high, 1)),
+            reason=text if sure else reasons.in_language(request.question, reasons.UNSURE),
+            answer_kind=kind,
+            subscores=subscores(request.answer, sums, chances, weights),
+            points=verdicts,
+            false_statements=tuple(dict.fromkeys(quotes)),
+            doubtful=high - low > DOUBTFUL_BAND,
+            seconds=seconds,
+            provenance=self._provenance,
+        )
+
+
+def missing(point: KeyPoint) -> PointVerdict:
+    """The verdict on a point that an empty answer does not state."""
+    return PointVerdict(
+        id=point.id,
+        text=point.text,
+        weight=point.weight,
+        verdict=Verdict.MISSING,
+        reference_span=point.span if point.origin == "reference" else None,
+        probability=1.0,
+    )
+
+
+def verdict_of(answer: str, point: KeyPoint, judgement: Judgement) -> PointVerdict:
+    """The likeliest state, with its evidence where the answer speaks about the point."""
+    chances = judgement.chances
+    values = (chances.stated, chances.partly, chances.missing, chances.contradicted)
+    best = max(range(len(values)), key=values.__getitem__)
+    verdict = VERDICTS[best]
+    found = None
+    if verdict is not Verdict.MISSING:
+        found = quote(answer, judgement.spans, judgement.evidence)
+    return PointVerdict(
+        id=point.id,
+        text=point.text,
+        weight=point.weight,
+        verdict=verdict,
+        quote=found,
+        reference_span=point.span if point.origin == "reference" else None,
+        probability=min(1.0, max(0.0, values[best])),
+    )
+
+
+def subscores(
+    answer: str, sums: Tally, chances: Sequence[Chances], weights: Sequence[float]
+) -> Subscores:
+    """Coverage of all points; correctness of what was said; depth: coverage of the details."""
+    said = sums.coverage + sums.contradiction
+    details = [(c, w) for c, w in zip(chances, weights, strict=True) if w < max(weights)]
+    depth = tally(*map(list, zip(*details, strict=True))).coverage if details else sums.coverage
+    return Subscores(
+        coverage=round(100 * min(1.0, sums.coverage), 1),
+        correctness=round(100 * sums.coverage / said, 1) if said >= 0.05 else None,
+        depth=round(100 * min(1.0, depth), 1),
+        clarity=clarity(answer),
+    )

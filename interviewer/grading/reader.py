@@ -1,0 +1,172 @@
+"""The network at work: answers in, chances and evidence per key point out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from interviewer.grading.checkpoint import Calibration, read_checkpoint
+from interviewer.grading.judgement import Judgement, Task
+from interviewer.grading.network import PointReader
+from interviewer.grading.rows import MAX_ANSWER, Row, collate, grouped, row_of
+from interviewer.grading.score import Chances
+from interviewer.grading.text import Span, neutral, sentences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from interviewer.search.e5 import E5File
+
+BUDGET = 4096
+"""Padded tokens read at once."""
+
+WINDOWS = 12
+"""Windows read of a long answer; what lies behind is not graded, and the grade says so."""
+
+POINTS_AT_ONCE = 24
+
+
+def windows(tokenizer: Any, answer: str, limit: int = MAX_ANSWER) -> list[Span]:
+    """Character spans of whole sentences with at most ``limit`` tokens each; one if it fits."""
+    encoded = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
+    spans = encoded["offset_mapping"]
+    if len(spans) <= limit:
+        return [(0, len(answer))]
+    ends = {end for _, end in sentences(answer)}
+    found: list[Span] = []
+    first = 0
+    while first < len(spans) and len(found) < WINDOWS:
+        last = min(first + limit, len(spans))
+        if last < len(spans):
+            whole = [i + 1 for i in range(first + limit // 2, last) if spans[i][1] in ends]
+            last = whole[-1] if whole else last
+        found.append((spans[first][0], spans[last - 1][1]))
+        first = last
+    return found
+
+
+def fast_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 matrices in hardware."""
+    checks = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
+    return any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
+
+
+class AnswerReader:
+    """Loads the network once; safe to use from several threads."""
+
+    def __init__(
+        self,
+        reader: PointReader,
+        words: E5File,
+        tokenizer: Any,
+        calibration: Calibration,
+        identity: str,
+    ) -> None:
+        self.identity = identity
+        self.calibration = calibration
+        self._type = torch.bfloat16 if fast_bfloat16() else torch.float32
+        self._reader = reader.to(self._type).eval()
+        self._words = words
+        self._tokenizer = tokenizer
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, e5: Path, weights: Path | None = None) -> AnswerReader:
+        """Read the bundled e5 file (word vectors, tokenizer) and the shipped weights."""
+        from interviewer.search.e5 import E5File, build_tokenizer
+
+        file = E5File(e5.read_bytes())
+        state, description = read_checkpoint(weights) if weights else read_checkpoint()
+        header = file.header
+        with torch.device("meta"):
+            reader = PointReader(
+                hidden=header.hidden,
+                layers=description.layers,
+                heads=header.heads,
+                feed_forward=header.feed_forward,
+                positions=header.positions,
+                epsilon=header.epsilon,
+            )
+        reader.load_state_dict(state, assign=True)
+        tokenizer = build_tokenizer(file.vocabulary, header.positions)
+        identity = f"{description.name}/{description.sha256[:12]}"
+        return cls(reader, file, tokenizer, description.calibration, identity)
+
+    def read(self, tasks: Sequence[Task]) -> list[list[Judgement]]:
+        """Judge every point of every task; the order is kept."""
+        with self._lock, torch.inference_mode():
+            rows, origin = self._rows(tasks)
+            parts: list[list[list[Judgement]]] = [[] for _ in tasks]
+            judged = self._judge([row for row, _ in rows])
+            for (_, offset), task, found in zip(rows, origin, judged, strict=True):
+                parts[task].append([moved(one, offset) for one in found])
+            return [merged(task.points, found) for task, found in zip(tasks, parts, strict=True)]
+
+    def read_to_the_end(self, answer: str) -> int:
+        """Number of characters of the answer that are read."""
+        return windows(self._tokenizer, neutral(answer))[-1][1] if answer else 0
+
+    def _rows(self, tasks: Sequence[Task]) -> tuple[list[tuple[Row, int]], list[int]]:
+        rows, origin = [], []
+        for number, task in enumerate(tasks):
+            answer, question = neutral(task.answer), neutral(task.question)
+            points = [neutral(point) for point in task.points]
+            for start, end in windows(self._tokenizer, answer):
+                for first in range(0, len(points), POINTS_AT_ONCE):
+                    some = points[first : first + POINTS_AT_ONCE]
+                    row = row_of(self._tokenizer, question, answer[start:end], some)
+                    rows.append((row, start))
+                    origin.append(number)
+        return rows, origin
+
+    def _judge(self, rows: list[Row]) -> list[list[Judgement]]:
+        found: dict[int, list[Judgement]] = {}
+        for group in grouped(rows, BUDGET):
+            batch = collate([rows[i] for i in group], self._tokenizer.pad_token_id)
+            embedded = self._reader.embed(self._vectors(batch.tokens), batch.places, batch.roles)
+            reading = self._reader(embedded, batch.part, batch.text, batch.points)
+            bias = torch.tensor(self.calibration.bias)
+            logits = reading.states / self.calibration.temperature + bias
+            chances, evidence = logits.softmax(-1).tolist(), reading.evidence.sigmoid()
+            for place, index in enumerate(group):
+                row = rows[index]
+                marks = evidence[place, :, row.start : row.start + len(row.spans)].tolist()
+                found[index] = [
+                    Judgement(Chances(*chances[place][k]), tuple(row.spans), tuple(marks[k]))
+                    for k in range(len(row.points))
+                ]
+        return [found[index] for index in range(len(rows))]
+
+    def _vectors(self, tokens: Tensor) -> Tensor:
+        """Word vectors ``(B, T, H)``, decoded from the bundled file row by row."""
+        unique, places = torch.unique(tokens, return_inverse=True)
+        rows = self._words.rows("emb.word", unique.numpy())
+        return torch.from_numpy(rows).to(self._type)[places]
+
+
+def moved(judgement: Judgement, offset: int) -> Judgement:
+    """The same judgement with spans counted from the start of the answer."""
+    if not offset:
+        return judgement
+    spans = tuple((start + offset, end + offset) for start, end in judgement.spans)
+    return Judgement(judgement.chances, spans, judgement.evidence)
+
+
+def merged(points: Sequence[str], parts: Sequence[Sequence[Judgement]]) -> list[Judgement]:
+    """One judgement per point: from the window that says most about it.
+
+    ``parts`` holds, window by window, the points in blocks of ``POINTS_AT_ONCE``.
+    """
+    blocks = -(-len(points) // POINTS_AT_ONCE) or 1
+    whole = [
+        [one for block in parts[first : first + blocks] for one in block]
+        for first in range(0, len(parts), blocks)
+    ]
+    return [
+        min((window[index] for window in whole), key=lambda one: one.chances.missing)
+        for index in range(len(points))
+    ]

@@ -1,0 +1,1 @@
+"""Training of the grader: data composition, training loop, measurement."""
