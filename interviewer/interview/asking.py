@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from interviewer.interview.checks import Allowed
-from interviewer.interview.cues import Cue, cue_for
+from interviewer.interview.cues import Cue, cues_for
 from interviewer.interview.follow_up import BLANK_KINDS
 from interviewer.interview.state import QuestionProgress
 from interviewer.interview.terms import all_terms
@@ -12,6 +14,9 @@ from interviewer.interview.wording import FollowUpTask
 from interviewer.model.bank import KeyPoint, Language, Question
 from interviewer.model.grading import Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpAim, FollowUpKind
+
+AimJudge = Callable[[str, KeyPoint, Sequence[KeyPoint], Allowed], bool]
+"""``(text, point, points, allowed) -> bool``; ``SentenceCheck.may_follow_up`` is one."""
 
 MAX_QUOTE = {"zh": 40, "en": 110}
 """Longest quote of the candidate that is read back, in characters."""
@@ -26,9 +31,17 @@ def unstated_points(question: Question, grade: Grade | None) -> tuple[KeyPoint, 
 
 
 def follow_up_task(
-    question: Question, progress: QuestionProgress | None, aim: FollowUpAim, pick: int = 0
+    question: Question,
+    progress: QuestionProgress | None,
+    aim: FollowUpAim,
+    may_ask: AimJudge | None = None,
+    pick: int = 0,
 ) -> FollowUpTask:
-    """Everything a follow-up may use. ``progress`` is None where it is prepared ahead."""
+    """Everything a follow-up may use. ``progress`` is None where nothing was said yet.
+
+    ``may_ask`` reads a text as the candidate would and says whether it points at the aimed point
+    and gives nothing away; of the possible cues the first of that kind is taken.
+    """
     language = question.language
     said = progress.shown_texts if progress else ()
     grade = progress.grade if progress else None
@@ -36,20 +49,25 @@ def follow_up_task(
     point = next(item for item in points if item.id == aim.point_id)
     shown = all_terms((question.question, *said))
     others = [item.text for item in points if item.id != point.id]
-    cue = cue_for(point.text, shown, others, language)
     verdict = _verdict_on(point.id, grade)
     quote = short_quote(verdict, language)
+    asked = [turn.asked.text for turn in progress.exchanges] if progress else []
+
+    def allowed(cue: Cue) -> Allowed:
+        unstated = unstated_points(question, grade)
+        return Allowed(question.question, language, unstated, said, f"{cue.text} {cue.side}")
+
+    def fitting(cue: Cue) -> bool:
+        words = own_words(aim.kind, cue, quote, language, pick)
+        fresh = not any(words in text for text in asked)
+        return fresh and (may_ask is None or may_ask(words, point, points, allowed(cue)))
+
+    cues = cues_for(point.text, shown, others, language)
+    cue = next((cue for cue in cues if fitting(cue)), cues[0])
     own = own_words(aim.kind, cue, quote, language, pick)
     if grade is not None and grade.answer_kind in BLANK_KINDS and cue.form == "subject":
         own = say("follow.easier", language, cue=cue.text)
-    allowed = Allowed(
-        question.question,
-        language,
-        unstated_points(question, grade),
-        said,
-        f"{cue.text} {cue.side}",
-    )
-    return FollowUpTask(question, point, aim.kind, cue, own, allowed)
+    return FollowUpTask(question, point, aim.kind, cue, own, allowed(cue))
 
 
 def own_words(

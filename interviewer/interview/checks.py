@@ -145,6 +145,12 @@ class SentenceCheck:
                 best, place = closeness, index
         return place is not None and points[place].id == point.id
 
+    def may_follow_up(
+        self, text: str, point: KeyPoint, points: Sequence[KeyPoint], allowed: Allowed
+    ) -> bool:
+        """Whether a follow-up points at ``point`` and passes all checks of a sentence."""
+        return self.aims_at(text, point, points) and self.refusal(text, allowed) is None
+
 
 def in_language(text: str, language: Language) -> bool:
     """Whether a text is written in the language; terms of the other one are fine."""

@@ -18,7 +18,7 @@ from interviewer.model.bank import Language
 
 MAX_SHARE = 0.5
 """A subject may hold at most this share of a point's content terms that were not shown before."""
-MAX_CONDITION = 0.7
+MAX_CONDITION = 0.85
 """The same for a condition or goal: it may be long, since the claim is what follows from it."""
 MAX_PHRASE = 0.34
 """The same for a phrase of the claim itself."""
@@ -151,7 +151,14 @@ def aspect_of(point: str) -> str:
 def cue_for(
     point: str, allowed: set[str], others: Sequence[str] = (), language: Language = "zh"
 ) -> Cue:
-    """The cue for a point: what reveals least and still tells it from ``others``.
+    """The best cue for a point: the first of ``cues_for``."""
+    return cues_for(point, allowed, others, language)[0]
+
+
+def cues_for(
+    point: str, allowed: set[str], others: Sequence[str] = (), language: Language = "zh"
+) -> tuple[Cue, ...]:
+    """Cues for a point that tell it from ``others``, the most natural first; never empty.
 
     In order: a subject, condition or goal of its own; a shared subject with the point's aspect; the
     aspect alone; a phrase of the claim; the shared subject. ``allowed`` are terms that the
@@ -162,24 +169,24 @@ def cue_for(
     subjects = _named(_candidates(point), point, allowed)
     own = [cue for cue in subjects if tells_apart(cue.text, point, others)]
     own = [cue for cue in own if not _EMPTY.match(cue.text)]
-    if own:
-        return min(own, key=lambda cue: revealed_share(cue.text, point, allowed) > 0)
-    rivals = [other for other in others if aspect_of(other) == aspect]
-    shared = next((cue for cue in subjects if cue.form == "subject"), None)
-    if aspect != "other" and shared is not None:
-        terms = content_terms(shared.text)
-        if not any(terms & content_terms(other) for other in rivals):
-            return Cue(aspect, shared.text, "part", name)
-    if aspect != "other" and not rivals:
-        return Cue(aspect, name, "aspect")
+    fresh = [cue for cue in own if cue.form != "subject" or content_terms(cue.text) - allowed]
+    plain = next((cue.text for cue in (*own, *subjects) if cue.form == "subject"), None)
+    found = list(fresh)
+    if aspect != "other":
+        rivals = [other for other in others if aspect_of(other) == aspect]
+        terms = content_terms(plain or "")
+        if plain and not any(terms & content_terms(other) for other in rivals):
+            found.append(Cue(aspect, plain, "part", name))
+        if not rivals:
+            found.append(Cue(aspect, name, "aspect"))
     phrases = _named([("subject", part) for part in _phrases(point)], point, allowed)
-    apart = [
+    found += [
         cue
         for cue in phrases
         if tells_apart(cue.text, point, others)
         and revealed_share(cue.text, point, allowed) <= MAX_PHRASE
     ]
-    return next(iter((*apart, *subjects)), Cue(aspect, name, "aspect"))
+    return (*found, *own, *subjects, Cue(aspect, name, "aspect"))
 
 
 def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[str]) -> list[Cue]:
@@ -238,8 +245,8 @@ def _leading(body: str) -> list[str]:
 def _phrases(body: str) -> list[str]:
     """Short phrases anywhere in a claim; the last resort, since they are part of what is asked."""
     if not re.search(f"[{CJK}]", body):
-        return [part.strip() for part in _EN_CLAIM.split(body)]
-    parts = [part for part in _ZH_SPLIT.split(body) if part and 2 <= len(part) <= 8]
+        return [part.strip() for part in _EN_CLAIM.split(body)[:-1]]
+    parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 2 <= len(part) <= 6]
     return [part for part in parts if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
 
 

@@ -196,7 +196,7 @@ class Driver:
             if isinstance(action, AwaitAnswer):
                 yield NeedAnswer(action.index, action.turn)
                 if self.parts.prepare:
-                    self.preparer.start(jobs(self.state))
+                    self.preparer.start(jobs(self.state, self.check.may_follow_up))
                 return
             yield from performing.perform(self, action)
         if self.state.finished is not None:

@@ -111,7 +111,9 @@ def _follow_up(driver: Driver, action: AskFollowUp) -> Iterator[Output]:
     progress = state.progress_of(action.index)
     assert progress is not None
     question = state.question_of(action.index)
-    task = follow_up_task(question, progress, action.aim, pick=action.turn)
+    task = follow_up_task(
+        question, progress, action.aim, driver.check.may_follow_up, pick=action.turn
+    )
     words = _follow_up_words(driver, action, task)
     link = _link(progress, action.aim.kind, question.language)
     wording = yield from _show("follow_up", words, link)

@@ -101,6 +101,8 @@ class Wordsmith:
                 return "not one question"
             if cue_terms and len(cue_terms & content_terms(text)) * 2 < len(cue_terms):
                 return "cue not named"
+            if self._check.same_question(text, task.question.question):
+                return "repeats the question"
             points = task.question.key_points
             if self._check.aims_at(text, task.point, points) or not self._check.aims_at(
                 task.own_words, task.point, points
