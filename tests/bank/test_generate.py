@@ -31,7 +31,7 @@ NOTES = """# 存储系统
 
 ## 写策略
 
-写回策略只修改缓存，等到缓存行被换出时才写内存，写操作因此很快。
+写回策略只修改缓存，等到缓存行被换出时才写内存，写操作因此很快，总线的流量也小。
 写直达策略每次写操作都同时修改缓存和内存，两者始终保持一致，但是每次写都要等待内存。
 
 ## 替换
@@ -205,7 +205,7 @@ PASSAGE = Passage(
         ("写回策略是什么，为什么写操作快？", "several questions"),
         ("什么是虚拟内存的页表结构？", "speaks of what the passage does not"),
         ("写回策略与 MESI 有什么关系？", "speaks of what the passage does not"),
-        ("什么是写策略？", "its answer does not name what it asks about"),
+        ("什么是写策略？", "its answer does not define what it asks for"),
         ("过程是什么？", "names nothing to ask about"),
         (
             "为什么写回策略只修改缓存、等到缓存行被换出时才写内存，写操作因此很快？",
@@ -237,9 +237,12 @@ def test_words_that_only_look_like_pointing_are_fine(question: str) -> None:
     [
         ("What is a write-back cache?", None),
         ("What is the text encoding of a write-back cache line?", None),
-        ("What does a cache line change in a critical section?", None),
+        ("How does a cache evict a line in a critical section?", None),
         ("Does a write-back cache change memory?", "yes/no question"),
         ("What is the cache described in the text?", "not understood without the passage"),
+        ("What is a write-back cache in SQL Server?", "speaks of what the passage does not"),
+        ("What is a cache line and how is it evicted?", "several questions"),
+        ("What is memory?", "its answer does not define what it asks for"),
         ("What is a write-back cache in section 9.4?", "not understood without the passage"),
         ("What does it change?", "not understood without the passage"),
         ("What is a write-back cache, and why is it fast?", "several questions"),
@@ -247,7 +250,7 @@ def test_words_that_only_look_like_pointing_are_fine(question: str) -> None:
     ],
 )
 def test_english_wordings_are_checked(question: str, reason: str | None) -> None:
-    text = "A write-back cache changes memory, text or not, only when the line is evicted."
+    text = "A write-back cache with text or other lines evicts before it changes memory."
     passage = Passage("a.md", ("Caches",), text, 1, 1, (Span(0, len(text)),))
     assert wording_refusal(question, passage, text) == reason
 

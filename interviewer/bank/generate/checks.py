@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from interviewer.bank.generate.passages import Passage
-from interviewer.bank.identity import normalised
 from interviewer.bank.metadata import language_of
 from interviewer.bank.wording import asks, plain
 from interviewer.model.bank import Language
@@ -48,6 +47,7 @@ _YES_NO = re.compile(
 )
 _SECOND = re.compile(
     r"[？?].+[？?]|[？?].*\w{3}"
+    r"|\band (?:why|how|what)\b"
     r"|[，,；;]\s*(?:以及|并且?|而且|and )?(?:为什么|如何|怎样|怎么|有哪些|why\b|how\b|what\b)",
     re.IGNORECASE,
 )
@@ -58,15 +58,19 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"^(?:什么是|请?解释(?:一下)?)\s*(?P<after>[^，,]+?)[？?]$"
-    r"|^(?P<before>[^，,]+?)(?:的[^的]{1,10})?(?:是什么|指什么|是指什么)[？?]$"
-    r"|^what (?:is|are) (?:the (?:\w+ ){1,2}of )?(?P<english>.+?)"
+    r"^(?:什么是|请?解释(?:一下)?)\s*(?P<after>[^，,的]+)[？?]$"
+    r"|^(?P<before>[^，,的]+?)(?:是什么|指什么|是指什么)[？?]$"
+    r"|^what (?:is|are) (?:an? |the )?(?P<english>(?:(?! of\b).)+?)"
     r"(?: (?:in|for|when|during|within|used)\b.*)?\?$",
     re.IGNORECASE,
 )
+_CALLS = re.compile(
+    r"(?:称为|称作|叫做?|就是|即|是|called|known as|named|is an?|are)\W*$", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[。！？!?；;\n]|\.\s")
+OPENING: dict[Language, int] = {"zh": 14, "en": 45}
+"""Characters at the start of a sentence in which it names what it defines."""
 _SORT = re.compile(r"(?:算法|技术|方法|机制|策略|现象|模型|异常|问题|的?过程|函数)$")
-DEFINED = 0.75
-"""Share of the terms of what is to be defined that the answer must hold."""
 _FUNCTION = frozenset(
     "的了是在和与及或有为以中对从到把被让使会能可要也就都而但并等个种这那其之于由则且我你它们吗呢么哪谁怎什请说下上里些每各该此"
 )
@@ -127,7 +131,8 @@ def _terms_refusal(question: str, passage: Passage, answer: str) -> str | None:
     asked, answered = terms(question), terms(answer)
     known = terms("\n".join([*passage.headings, passage.text]))
     latin = {term for term in asked if term.isascii()}
-    foreign = language_of(question) == "zh" and not latin <= known
+    chinese = language_of(question) == "zh"
+    foreign = not latin <= known if chinese else _foreign_names(question, known)
     refusals = (
         (not asked or _VAGUE.match(question), "names nothing to ask about"),
         (
@@ -135,24 +140,38 @@ def _terms_refusal(question: str, passage: Passage, answer: str) -> str | None:
             "speaks of what the passage does not",
         ),
         (not asked & answered, "shares no term with its answer"),
-        (not _names_its_subject(question, answer), "its answer does not name what it asks about"),
+        (not _defines_its_subject(question, answer), "its answer does not define what it asks for"),
         (len(asked & answered) >= GIVEN_AWAY * len(answered), "gives its answer away"),
     )
     return next((reason for found, reason in refusals if found), None)
 
 
-def _names_its_subject(question: str, answer: str) -> bool:
-    """Whether the answer to "what is X" names X; the title of a chapter is a tempting wrong X."""
+def _defines_its_subject(question: str, answer: str) -> bool:
+    """Whether the answer to "what is X" is about X: a sentence opens with it or calls it so.
+
+    The title of a chapter and a word that a sentence only mentions are tempting wrong Xs.
+    """
     found = _DEFINES.match(plain(question))
     if not found:
         return True
     subject = next(part for part in found.groups() if part)
-    names = {term for term in terms(subject) if term.isascii()}
-    said = terms(answer)
-    if names:
-        return len(names & said) >= DEFINED * len(names)
-    bare = normalised(_SORT.sub("", subject))
-    return (bare if len(bare) > 1 else normalised(subject)) in normalised(answer)
+    names = [name for name in _LATIN.findall(subject.lower()) if name not in _COMMON]
+    bare = _SORT.sub("", subject)
+    wanted = [_stem(name) for name in names] or [bare if len(bare) > 1 else subject]
+    near = OPENING[language_of(answer)]
+    for sentence in _CLAUSE.split(plain(answer).lower()):
+        places = [sentence.find(word) for word in wanted]
+        if min(places) >= 0:
+            first = min(places)
+            if first <= near or _CALLS.search(sentence[:first]):
+                return True
+    return False
+
+
+def _foreign_names(question: str, known: set[str]) -> bool:
+    """Whether an English question names something with capitals that its passage does not."""
+    names = re.findall(r"(?<=\s)\w*[A-Z]\w*", question)
+    return any(not terms(name) <= known for name in names)
 
 
 def aim_refusal(

@@ -18,7 +18,7 @@ MOST = 3
 """Most questions asked about one passage."""
 LEAST: dict[Language, int] = {"zh": 18, "en": 50}
 """Fewest characters of an answer."""
-RICH: dict[Language, int] = {"zh": 30, "en": 90}
+RICH: dict[Language, int] = {"zh": 36, "en": 90}
 """A shorter target takes in the next sentence of its paragraph."""
 LONGEST = 1500
 """Most characters of an answer, its code included."""
