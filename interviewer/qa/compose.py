@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from interviewer.model.bank import Language, Question
 from interviewer.model.retrieval import Citation
 from interviewer.qa.background import language_of
-from interviewer.qa.evidence import READ, Candidate, Evidence, Scored
+from interviewer.qa.evidence import Candidate, Evidence, Scored
 from interviewer.qa.passages import Passage, passages_of, plain
 
 WHOLE = 420
 """A reference of at most this many characters is shown whole when it is the best one."""
 WITHIN = 0.7
 """A passage is shown when it is at most this far (standard deviations) below the best one."""
-MOST = (6, 2, 2)
-"""At most so many passages of the first, second and third question."""
+MOST = (6, 2, 2, 1)
+"""At most so many passages of the first, second, third and fourth question."""
 SAME = 0.6
 """Share of common character pairs (Jaccard) from which two passages say the same."""
 
@@ -70,7 +70,7 @@ def compose(evidence: Evidence, language: Language) -> Extract:
     """The extract of the most relevant questions, one per cluster of equal meaning."""
     blocks: list[Block] = []
     shown: list[set[str]] = []
-    for place, candidate in enumerate(distinct(evidence.candidates)[:READ]):
+    for place, candidate in enumerate(distinct(evidence.candidates)[: len(MOST)]):
         chosen = _choose(candidate, place, shown)
         if chosen:
             blocks.extend(_blocks(candidate.question, chosen))
