@@ -44,7 +44,9 @@ def report(
         wrong += merged and not same
         missed += same and not merged
         if show and merged != same:
-            print("merged" if merged else "missed", left, right_id, texts[left], "|", texts[right_id])
+            print(
+                "merged" if merged else "missed", left, right_id, texts[left], "|", texts[right_id]
+            )
     print(f"pairs merged rightly {right}, wrongly {wrong}, missed {missed}")
     print(f"precision {right / max(1, right + wrong):.3f}")
     print(f"recall {right / max(1, right + missed):.3f}")

@@ -15,6 +15,7 @@ import argparse
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -78,13 +79,11 @@ def passages(text: str) -> list[str]:
         found.append(line[:120])
         pieces = [piece.strip() for piece in re.split(r"[。；;，]|(?<=\w)\.\s|, ", line)]
         found += [piece for piece in pieces if len(piece) >= 6]
-        found += [a + "，" + b for a, b in zip(pieces, pieces[1:], strict=False)]
+        found += [a + "，" + b for a, b in pairwise(pieces)]
     return found
 
 
-def similarity(
-    left: list[str], right: list[str], encoder: SentenceEncoder
-) -> NDArray[np.float32]:
+def similarity(left: list[str], right: list[str], encoder: SentenceEncoder) -> NDArray[np.float32]:
     """Score of every pair, 0 to about 1: half rescaled cosine, half shared bigrams."""
     vectors = encoder.encode_passages([*left, *right])
     cosines = vectors[: len(left)] @ vectors[len(left) :].T

@@ -24,6 +24,8 @@ NAMED_COSINE = 0.84
 """Least cosine for questions whose subject has the same name; guards against wrong glosses."""
 PHRASED_COSINE = 0.92
 """Least cosine for questions whose subjects are worded alike but have no common name."""
+SPELT_OUT_COSINE = 0.95
+"""Least cosine where one phrase has all the words of the other and a few more."""
 ALIKE = 0.75
 """Least share of common characters for two phrases to be worded alike."""
 WORDED = 6
@@ -73,27 +75,25 @@ class _Names:
         self._parent: dict[str, str] = {}
 
     def root(self, name: str) -> str:
-        """The first name of the class a name belongs to."""
-        self._parent.setdefault(name, name)
-        while self._parent[name] != name:
-            self._parent[name] = self._parent[self._parent[name]]
-            name = self._parent[name]
+        """The first name of the class a name belongs to; spaces do not count."""
+        name = name.replace(" ", "")
+        while (parent := self._parent.get(name, name)) != name:
+            name = parent
         return name
 
     def unite(self, names: Sequence[str]) -> None:
         """Declare names to mean one thing."""
-        for name in names[1:]:
+        for name in names:
             first, second = sorted((self.root(names[0]), self.root(name)))
             self._parent[second] = first
+            self._parent.setdefault(first, first)
 
     def known(self, name: str) -> bool:
         """Whether a name has been declared or glossed."""
-        return name in self._parent
+        return name.replace(" ", "") in self._parent
 
 
-def assign_clusters(
-    questions: Sequence[Question], vectors: NDArray[np.float32]
-) -> dict[str, str]:
+def assign_clusters(questions: Sequence[Question], vectors: NDArray[np.float32]) -> dict[str, str]:
     """Map every question id to the id of its cluster: ``c-`` and the smallest member id.
 
     ``vectors``: unit vectors of the question texts, shape ``(n, d)``. The result depends on the
@@ -109,9 +109,7 @@ def assign_clusters(
     members: dict[str, list[str]] = defaultdict(list)
     for question in questions:
         members[groups.root(question.id)].append(question.id)
-    return {
-        member: f"c-{min(together)}" for together in members.values() for member in together
-    }
+    return {member: f"c-{min(together)}" for together in members.values() for member in together}
 
 
 def _harvest(questions: Sequence[Question]) -> _Names:
@@ -135,7 +133,7 @@ def _profile(question: Question, names: _Names) -> _Profile:
         name=_name(subject.phrase, names),
         known=names.known(subject.phrase),
         letters=_letters(subject.phrase),
-        context=names.root(subject.context) if subject.context else "",
+        context=_context(subject.context, names),
         place=names.root(stem(subject.place)) if subject.place else "",
         numbers=frozenset(re.findall(r"\d+(?:\.\d+)*", question.question)),
         opening=question.question + " " + first,
@@ -143,17 +141,38 @@ def _profile(question: Question, names: _Names) -> _Profile:
     )
 
 
+def _context(context: str, names: _Names) -> str:
+    return "" if not context or _BROAD.match(context) else names.root(context)
+
+
 def _name(phrase: str, names: _Names) -> str:
     """The name of a subject; the members of "A and B" are named one by one and sorted."""
     if names.known(phrase):
         return names.root(phrase)
-    parts = [stem(part) for part in re.split(r"(?<=[\w\u4e00-\u9fff])(?:和|与|、| and | \| )", phrase)]
+    parts = [
+        stem(part)
+        for part in re.split(
+            r"(?<=[\w\u4e00-\u9fff])(?:和|与|、| and "
+            r"| \| )",
+            phrase,
+        )
+    ]
     if len(parts) > 1:
         return "+".join(sorted(names.root(part) for part in parts))
-    return "".join(_PARTICLES.sub("", phrase).split()) or phrase
+    return names.root("".join(_PARTICLES.sub("", phrase).split()) or phrase)
 
 
-_PARTICLES = re.compile(r"如何|怎样|怎么|为什么|深度学习|机器学习|模型|系统|一个|[的了和与及、对在以是你]|进行|实现|提高性能")
+_PARTICLES = re.compile(
+    r"如何|怎样|怎么|为什么|为何|需要|深度学习|机器学习|模型|系统|一个"
+    r"|[的了和与及、对在以是你会]|进行|实现|提高性能"
+)
+_BROAD = re.compile(
+    r"^(?:sql|python|java|javascript|c\+\+|linux|database|数据库|statistic|统计学?|programming"
+    r"|编程|nlp|自然语言处理"
+    r"|operating system|操作系统|computer science|计算机|计算机网络|computer vision|计算机视觉"
+    r"|practice|实践|data science)$"
+)
+"""Fields so broad that naming one does not make another question of it."""
 
 
 def _letters(phrase: str) -> frozenset[str]:
@@ -193,21 +212,29 @@ def _one_meaning(left: _Profile, right: _Profile, cosine: float) -> bool:
         return False
     if left.name == right.name:
         return cosine >= NAMED_COSINE
-    if cosine < PHRASED_COSINE:
-        return False
-    if len(left.subject.named) > 1 and left.letters & right.letters:
+    return cosine >= PHRASED_COSINE and _worded_alike(left, right, cosine)
+
+
+def _worded_alike(left: _Profile, right: _Profile, cosine: float) -> bool:
+    """Whether subjects without a common name say the same in other words."""
+    first, second = left.letters, right.letters
+    if len(left.subject.named) > 1 and first & second:
         return True
-    if (left.known and right.known) or len(left.letters | right.letters) < WORDED:
+    if (left.known and right.known) or len(first | second) < WORDED:
         return False
-    return _alike(left.letters, right.letters) and _latin(left.letters) == _latin(right.letters)
+    if {word for word in first ^ second if word.isascii()}:
+        return False
+    return _alike(first, second) or (cosine >= SPELT_OUT_COSINE and _spelt_out(first, second))
 
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> bool:
     return len(left & right) >= ALIKE * max(1, len(left | right))
 
 
-def _latin(letters: frozenset[str]) -> frozenset[str]:
-    return frozenset(word for word in letters if word.isascii())
+def _spelt_out(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether one phrase says what the other says with a few words more."""
+    shorter, longer = sorted((left, right), key=len)
+    return len(shorter) >= WORDED - 1 and shorter <= longer and len(longer) - len(shorter) <= 4
 
 
 def _same_side(left: _Profile, right: _Profile) -> bool:
@@ -221,7 +248,10 @@ def _same_side(left: _Profile, right: _Profile) -> bool:
     return one.side is other.side
 
 
-_VAGUE = re.compile(r"深度学习|机器学习|模型|任务|提高|提升|优化|改善|解决|问题|进行|来|the|model|performance|improve|性能|的")
+_VAGUE = re.compile(
+    r"深度学习|机器学习|模型|任务|提高|提升|优化|改善|解决|问题|进行|来|the"
+    r"|model|performance|improve|性能|的"
+)
 
 
 def _inherent(purpose: str, opening: str) -> bool:
@@ -245,4 +275,4 @@ def _same_context(left: _Profile, right: _Profile) -> bool:
     if left.context and right.context:
         return False
     holder, other = (left, right) if left.context else (right, left)
-    return holder.subject.context in other.text.lower()
+    return holder.subject.context in other.text.lower() or holder.context in other.text.lower()

@@ -22,19 +22,27 @@ from interviewer.model.bank import Doubt, Question
 SAME_WORDING = 0.8
 """Share of common bigrams from which two statements say the same but for the word that differs."""
 SHORTEST = 8
+MOST_STATEMENTS = 600
+"""Distinct statements of one cluster that are compared with one another."""
 
 _OPPOSITES: tuple[tuple[str, str], ...] = (
-    ("增加", "减少"), ("增大", "减小"), ("提高", "降低"), ("加快", "减慢"), ("加速", "减缓"), ("最大化", "最小化"),
-    ("最大", "最小"), ("线性", "非线性"), ("有监督", "无监督"), ("正样本", "负样本"), ("正例", "负例"), ("稀疏", "稠密"),
-    ("并行", "串行"), ("单向", "双向"), ("可靠", "不可靠"), ("稳定", "不稳定"), ("过拟合", "欠拟合"), ("高偏差", "高方差"),
-    ("编码器", "解码器"), ("生成器", "判别器"), ("先进先出", "后进先出"), ("同步", "异步"), ("increases", "decreases"),
-    ("reduces", "increases"), ("higher", "lower"), ("maximizes", "minimizes"), ("supervised", "unsupervised"),
-    ("stable", "unstable"), ("reliable", "unreliable"), ("overfitting", "underfitting"),
+    ("增加", "减少"), ("增大", "减小"), ("提高", "降低"), ("加快", "减慢"), ("加速", "减缓"),
+    ("最大化", "最小化"), ("最大", "最小"), ("线性", "非线性"), ("有监督", "无监督"),
+    ("正样本", "负样本"), ("正例", "负例"), ("稀疏", "稠密"), ("并行", "串行"), ("单向", "双向"),
+    ("可靠", "不可靠"), ("稳定", "不稳定"), ("过拟合", "欠拟合"), ("高偏差", "高方差"),
+    ("编码器", "解码器"), ("生成器", "判别器"), ("先进先出", "后进先出"), ("同步", "异步"),
+    ("increases", "decreases"), ("reduces", "increases"), ("higher", "lower"),
+    ("maximizes", "minimizes"), ("supervised", "unsupervised"), ("stable", "unstable"),
+    ("reliable", "unreliable"), ("overfitting", "underfitting"),
+)  # fmt: skip
+_NEGATION = re.compile(
+    r"不(?!同|断|仅|但|过|佳)|没有|无法|无需|并非|未(?!来|知)|\bnot\b|\bno\b"
+    r"|\bnever\b|cannot"
 )
-_NEGATION = re.compile(r"不(?!同|断|仅|但|过|佳)|没有|无法|无需|并非|未(?!来|知)|\bnot\b|\bno\b|\bnever\b|cannot")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
 _REFUTED = re.compile(
-    r"误区|误解|误以为|常见错误|错误地|这是错|说法不对|并不正确|不正确|misconception|myth|incorrect|wrong(?:ly)?\b|false\b",
+    r"误区|误解|误以为|常见错误|错误地|这是错|说法不对|并不正确|不正确"
+    r"|misconception|myth|incorrect|wrong(?:ly)?\b|false\b",
     re.I,
 )
 
@@ -54,9 +62,7 @@ class _Finding:
     quotes: tuple[str, ...]
 
 
-def find_doubts(
-    questions: Sequence[Question], clusters: Mapping[str, str]
-) -> dict[str, Doubt]:
+def find_doubts(questions: Sequence[Question], clusters: Mapping[str, str]) -> dict[str, Doubt]:
     """Map ids of questions with a doubtful reference to the reason and the verbatim quotes.
 
     The first quote comes from the question's own reference or explanation, the second, where there
@@ -64,26 +70,31 @@ def find_doubts(
     ``assign_clusters``.
     """
     texts = {question.id: list(_sentences(question)) for question in questions}
+    correct: dict[str, list[_Sentence]] = {}
     found: dict[str, list[_Finding]] = defaultdict(list)
     for question in questions:
-        found_here = list(_against_facts(question, texts))
+        found_here = list(_against_facts(question, texts, correct))
         if found_here:
             found[question.id] = found_here
     members: dict[str, list[Question]] = defaultdict(list)
     for question in questions:
         members[clusters.get(question.id, question.id)].append(question)
     for together in members.values():
-        for left, right in combinations(together, 2):
-            for finding, mirrored in _conflicts(texts[left.id], texts[right.id], left.language):
-                found[left.id].append(finding)
-                found[right.id].append(mirrored)
+        if len(together) > 1:
+            for owner, finding in _conflicts(together, texts):
+                found[owner].append(finding)
     return {owner: _doubt(findings) for owner, findings in found.items()}
 
 
 def _against_facts(
-    question: Question, texts: Mapping[str, list[_Sentence]]
+    question: Question,
+    texts: Mapping[str, list[_Sentence]],
+    correct: dict[str, list[_Sentence]],
 ) -> Iterator[_Finding]:
-    """Sentences that state the opposite of a checkable fact."""
+    """Sentences that state the opposite of a checkable fact.
+
+    ``correct`` collects, by fact, the sentences of the bank that state it rightly.
+    """
     whole = "\n".join(sentence.text for sentence in texts[question.id])
     for fact in FACTS:
         if fact.about is not None and not fact.about.search(question.question):
@@ -92,7 +103,9 @@ def _against_facts(
             continue
         for sentence in texts[question.id]:
             if _states_wrong(sentence, fact):
-                other = _correct(fact, texts, question.id)
+                if fact.name not in correct:
+                    correct[fact.name] = _stating(fact, texts)
+                other = _of_another(correct[fact.name], question.id)
                 reason = fact.en if question.language == "en" else fact.zh
                 yield _Finding(reason, (sentence.quote, *((other,) if other else ())))
 
@@ -126,32 +139,46 @@ def _states_wrong(sentence: _Sentence, fact: Fact) -> bool:
     return fact.unless is None or not fact.unless.search(sentence.text)
 
 
-def _correct(fact: Fact, texts: Mapping[str, list[_Sentence]], owner: str) -> str | None:
-    """A sentence of the bank that states the fact correctly, other references first."""
+def _stating(fact: Fact, texts: Mapping[str, list[_Sentence]]) -> list[_Sentence]:
+    """The sentences of the bank that state a fact correctly."""
     if fact.right is None:
-        return None
-    right = [
+        return []
+    return [
         sentence
         for together in texts.values()
         for sentence in together
         if fact.right.search(sentence.text) and not _states_wrong(sentence, fact)
     ]
-    right.sort(key=lambda sentence: sentence.owner == owner)
-    return right[0].quote if right else None
+
+
+def _of_another(found: list[_Sentence], owner: str) -> str | None:
+    """The first of these sentences, one from another reference before an own one."""
+    others = (sentence.quote for sentence in found if sentence.owner != owner)
+    return next(others, found[0].quote if found else None)
 
 
 def _conflicts(
-    left: list[_Sentence], right: list[_Sentence], language: str
-) -> Iterator[tuple[_Finding, _Finding]]:
-    """Statements of two references that differ in one decisive word only."""
-    for one in _statements(left):
-        for other in _statements(right):
-            reason = _opposed(one.text, other.text, language)
-            if reason:
-                yield (
-                    _Finding(reason, (one.quote, other.quote)),
-                    _Finding(reason, (other.quote, one.quote)),
-                )
+    together: Sequence[Question], texts: Mapping[str, list[_Sentence]]
+) -> Iterator[tuple[str, _Finding]]:
+    """Statements of two members of a cluster that differ in one decisive word only."""
+    distinct: dict[str, _Sentence] = {}
+    for question in together:
+        for statement in _statements(texts[question.id]):
+            distinct.setdefault(statement.text, statement)
+    english = together[0].language == "en"
+    compared = list(distinct.values())[:MOST_STATEMENTS]
+    sizes = [len(statement.text) for statement in compared]
+    grams = [bigrams(statement.text) for statement in compared]
+    for left, right in combinations(range(len(compared)), 2):
+        one, other = compared[left], compared[right]
+        if one.owner == other.owner or not 0.6 <= sizes[left] / sizes[right] <= 1.67:
+            continue
+        if 2 * len(grams[left] & grams[right]) < max(len(grams[left]), len(grams[right])):
+            continue
+        reason = _opposed(one.text, other.text, english=english)
+        if reason:
+            yield one.owner, _Finding(reason, (one.quote, other.quote))
+            yield other.owner, _Finding(reason, (other.quote, one.quote))
 
 
 def _statements(found: list[_Sentence]) -> Iterator[_Sentence]:
@@ -163,27 +190,24 @@ def _statements(found: list[_Sentence]) -> Iterator[_Sentence]:
                 yield _Sentence(sentence.owner, quote, text)
 
 
-def _opposed(left: str, right: str, language: str) -> str | None:
+def _opposed(left: str, right: str, *, english: bool) -> str | None:
     """Why two statements contradict each other, or None."""
-    if left == right or not _may_match(left, right):
-        return None
-    english = language == "en"
     for first, second in _OPPOSITES:
         for one, other in ((first, second), (second, first)):
-            if _only(left, one, other) and _only(right, other, one):
-                if _same(left.replace(one, other), right):
-                    return (
-                        f"references disagree: {one} against {other}"
-                        if english
-                        else f"参考答案互相矛盾：{one}与{other}"
-                    )
-    numbers = set(_NUMBER.findall(left)), set(_NUMBER.findall(right))
-    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
-        if _same(_NUMBER.sub("", left), _NUMBER.sub("", right)):
-            return "references give different numbers" if english else "参考答案给出的数字不同"
-    if bool(_NEGATION.search(left)) != bool(_NEGATION.search(right)):
-        if _same(_NEGATION.sub("", left), _NEGATION.sub("", right)):
-            return "one reference negates the other" if english else "一份参考答案否定了另一份"
+            swapped = _only(left, one, other) and _only(right, other, one)
+            if swapped and _same(left.replace(one, other), right):
+                return (
+                    f"references disagree: {one} against {other}"
+                    if english
+                    else f"参考答案互相矛盾：{one}与{other}"
+                )
+    ours, theirs = set(_NUMBER.findall(left)), set(_NUMBER.findall(right))
+    numbers_differ = ours and theirs and ours.isdisjoint(theirs)
+    if numbers_differ and _same(_NUMBER.sub("", left), _NUMBER.sub("", right)):
+        return "references give different numbers" if english else "参考答案给出的数字不同"
+    negated = bool(_NEGATION.search(left)) != bool(_NEGATION.search(right))
+    if negated and _same(_NEGATION.sub("", left), _NEGATION.sub("", right)):
+        return "one reference negates the other" if english else "一份参考答案否定了另一份"
     return None
 
 
@@ -192,10 +216,6 @@ def _only(text: str, present: str, absent: str) -> bool:
     bare = text.replace(absent, "") if present in absent else text
     other = text.replace(present, "") if absent in present else text
     return present in bare and absent not in other
-
-
-def _may_match(left: str, right: str) -> bool:
-    return 0.6 <= len(left) / len(right) <= 1.67
 
 
 def _same(left: str, right: str) -> bool:

@@ -41,22 +41,49 @@ SHOWN = frozenset({Role.ADVANTAGE, Role.DRAWBACK, Role.CHALLENGE, Role.APPLICATI
 # Order matters: the first pattern that fits a label names its role.
 _LABELS: tuple[tuple[Role, str], ...] = (
     (Role.SUMMARY, r"总结|小结|总之|结论|综上|summary|conclusion|takeaway|in short"),
-    (Role.SOLUTION, r"解决|对策|应对|防御|防范|措施|缓解|改进方法|处理方法|怎么办|solution|remed|mitigat|fix"),
-    (Role.EXAMPLE, r"举例|示例|例子|例如|案例|实例|实际效果|风险示例|examples?\b|e\.g\.|for instance"),
-    (Role.APPLICATION, r"应用|场景|用途|适用|applications?\b|use cases?\b|used for|when to use|uses?$"),
+    (
+        Role.SOLUTION,
+        r"解决|对策|应对|防御|防范|措施|缓解|改进方法|处理方法|怎么办|solution"
+        r"|remed|mitigat|fix",
+    ),
+    (
+        Role.EXAMPLE,
+        r"举例|示例|例子|例如|案例|实例|实际效果|风险示例|examples?\b|e\.g\."
+        r"|for instance",
+    ),
+    (
+        Role.APPLICATION,
+        r"应用|场景|用途|适用|applications?\b|use cases?\b|used for|when to use"
+        r"|uses?$",
+    ),
     (Role.TOOL, r"工具|框架$|软件|\btools?\b|\bframeworks?\b|librar"),
-    (Role.DRAWBACK, r"缺点|局限|不足|劣势|弊端|代价|drawback|disadvantage|\bcons\b|limitation|downside"),
-    (Role.CHALLENGE, r"挑战|难点|问题$|现象|原因|风险|影响|challenge|pitfall|problem|causes?$|risk"),
+    (
+        Role.DRAWBACK,
+        r"缺点|局限|不足|劣势|弊端|代价|drawback|disadvantage|\bcons\b|limitation"
+        r"|downside",
+    ),
+    (
+        Role.CHALLENGE,
+        r"挑战|难点|问题$|现象|原因|风险|影响|challenge|pitfall|problem|causes?$"
+        r"|risk",
+    ),
     (
         Role.ADVANTAGE,
-        r"优点|优势|好处|作用|重要性|意义|效果|特点|功能|目的|用处|advantage|benefit|\bpros\b|strength"
+        r"优点|优势|好处|作用|重要性|意义|效果|特点|功能|目的|用处|advantage|benefit|\bpros\b"
+        r"|strength"
         r"|purpose|why it matters|importance|effect",
     ),
-    (Role.DEFINITION, r"定义|概念|含义|简介|概述|是什么|definition|concept|overview|what (?:is|are)"),
+    (
+        Role.DEFINITION,
+        r"定义|概念|含义|简介|概述|是什么|definition|concept|overview|what (?:is"
+        r"|are)",
+    ),
     (
         Role.PRINCIPLE,
-        r"原理|机制$|流程|过程|步骤|结构|架构$|组件|组成|方法$|类型|分类|种类|策略$|思想|思路|公式|计算|实现|核心"
-        r"|要点|方式$|指标$|规则|变种|how it works|principle|architecture|components?$|steps?$|types?$"
+        r"原理|机制$|流程|过程|步骤|结构|架构$|组件|组成|方法$|类型|分类|种类|策略$|思想|思路"
+        r"|公式|计算|实现|核心"
+        r"|要点|方式$|指标$|规则|变种|how it works|principle|architecture|components?$|steps?$"
+        r"|types?$"
         r"|methods?$|mechanism|formula|process|structure|approach",
     ),
 )
@@ -74,10 +101,14 @@ def role_of(label: str) -> Role | None:
 
 
 GENERIC = re.compile(
-    r"^(?:其|它的|主要|基本|常见|常用|核心|具体|实际|潜在|技术|选择|实施|工作|典型|关键|可能的?|的|及其|和|与|、|\s)*"
-    r"(?:定义|概念|含义|原理|思想|思路|机制|流程|过程|步骤|结构|架构|组件|组成部分|组成|部分|方法|类型|分类|种类|策略|公式|计算|"
-    r"方式|实现|优点|缺点|优势|劣势|局限性?|不足|好处|作用|重要性|意义|效果|特点|功能|目的|影响|现象|原因|问题|挑战|难点|"
-    r"解决方案|解决方法|解决办法|措施|对策|应用场景|应用示例|应用|场景|用途|例子|示例|举例|案例|工具|框架|技术|总结|"
+    r"^(?:其|它的|主要|基本|常见|常用|核心|具体|实际|潜在|技术|选择|实施|工作|典型|关键|可能的?"
+    r"|的|及其|和|与|、|\s)*"
+    r"(?:定义|概念|含义|原理|思想|思路|机制|流程|过程|步骤|结构|架构|组件|组成部分|组成|部分"
+    r"|方法|类型|分类|种类|策略|公式|计算|"
+    r"方式|实现|优点|缺点|优势|劣势|局限性?|不足|好处|作用|重要性|意义|效果|特点|功能|目的|影响"
+    r"|现象|原因|问题|挑战|难点|"
+    r"解决方案|解决方法|解决办法|措施|对策|应用场景|应用示例|应用|场景|用途|例子|示例|举例|案例"
+    r"|工具|框架|技术|总结|"
     r"小结|结论|简介|概述|说明|要点|评估|指标|标准|进展|最新|风险|防范|和|与|及|、|的)+$"
 )
 
@@ -92,7 +123,11 @@ def is_generic(label: str) -> bool:
 
 _ASKED: tuple[tuple[Role, str], ...] = (
     (Role.APPLICATION, r"应用|场景|用途|application|use case|used for|when would you"),
-    (Role.ADVANTAGE, r"优点|优势|好处|作用|重要性|意义|特点|优缺点|advantage|benefit|pros\b|why|purpose"),
+    (
+        Role.ADVANTAGE,
+        r"优点|优势|好处|作用|重要性|意义|特点|优缺点|advantage|benefit|pros\b|why"
+        r"|purpose",
+    ),
     (Role.DRAWBACK, r"缺点|局限|不足|优缺点|drawback|disadvantage|cons\b|limitation"),
     (Role.CHALLENGE, r"挑战|问题|影响|原因|现象|风险|challenge|problem|risk"),
     (Role.SOLUTION, r"解决|应对|防御|防范|避免|处理|solution|avoid|deal with|handle|fix"),
@@ -100,7 +135,8 @@ _ASKED: tuple[tuple[Role, str], ...] = (
     (Role.TOOL, r"工具|\btools?\b"),
     (
         Role.PRINCIPLE,
-        r"原理|机制|结构|架构|步骤|过程|流程|方法|策略|类型|组件|组成|计算|如何|怎么|怎样|设计|how|principle|explain"
+        r"原理|机制|结构|架构|步骤|过程|流程|方法|策略|类型|组件|组成|计算|如何|怎么|怎样|设计"
+        r"|how|principle|explain"
         r"|steps?\b|types?\b|methods?\b",
     ),
     (Role.DEFINITION, r"什么是|定义|概念|是什么|解释|介绍|what is|what are|define"),

@@ -8,8 +8,10 @@ from interviewer.bank.subjects.names import stem
 from interviewer.bank.subjects.subject import Side, Subject
 
 _LEAD = re.compile(
-    r"^(?:请你?|你(?=对|如何|怎|能|在|会)|试(?!错)|能否|可否|简要|简单|详细|分别|并(?!行|发)|来|一下|谈谈|聊聊|说说|讲讲|"
-    r"讲一下|说一下|解释(?!性|方法|工具)|介绍|讨论|描述|说明|阐述|简述|概述|分析|论述|列举|列出|举例|什么是|什么叫|"
+    r"^(?:请你?|你(?=对|如何|怎|能|在|会)|试(?!错)|能否|可否|简要|简单|详细|分别|并(?!行|发)|来"
+    r"|一下|谈谈|聊聊|说说|讲讲|"
+    r"讲一下|说一下|解释(?!性|方法|工具)|介绍|讨论|描述|说明|阐述|简述|概述|分析|论述|列举|列出"
+    r"|举例|什么是|什么叫|"
     r"何为|何谓|关于|有关|几种|常见的|常用的|常见|常用|主要的|主要|一个|模型的|"
     r"(?:如何|怎样|怎么)(?:进行|处理|解决|应对|对)?)+"
 )
@@ -24,7 +26,8 @@ _FIELD_START = re.compile(
 )
 _WITHIN = re.compile(r"^(?:在)?(?P<context>[^，。的]{2,20}?)(?:中|里)的?[，,]?(?P<rest>\S.+)$")
 _PLACED = re.compile(
-    r"^(?P<thing>.+?)(?:在|于)(?P<place>[^，。]{2,24}?)(?:中|里|上|方面|领域|时)?的(?P<rest>[^，。]*)$"
+    r"^(?P<thing>.+?)(?:在|于)(?P<place>[^，。]{2,24}?)(?:中|里|上|方面|领域"
+    r"|时)?的(?P<rest>[^，。]*)$"
 )
 _USE = re.compile(
     r"(?:如何|怎样|怎么)(?:使用|利用|用|通过|运用|采用)(?P<thing>.+?)"
@@ -33,12 +36,17 @@ _USE = re.compile(
 _OPINION = re.compile(r"^对(?P<thing>.+?)的(?:理解|看法|认识|了解)$")
 _SETTING = re.compile(r"^在(?P<what>.{2,24}?)(?:过程中|项目中|中|时)$")
 _SETTING_INSIDE = re.compile(r"在[^，。]{2,16}?(?:过程中|时)(?=处理|解决|选择|避免|使用的?)")
-_EMPTY = re.compile(r"^(?:有哪些|有什么|应该?|该)?(?:常[见用]的?|主要的?)?(?:做|方法|办|策略|办法)?$")
+_EMPTY = re.compile(
+    r"^(?:有哪些|有什么|应该?|该)?(?:常[见用]的?|主要的?)?(?:做|方法|办|策略"
+    r"|办法)?$"
+)
 _WHAT_SORT = re.compile(r"^(?:方法|技术|策略)$")
 
 _CORE_WORDS = (
-    "定义|基本概念|概念|含义|基本原理|工作原理|原理|工作机制|基本思想|核心思想|思想|基本结构|结构|基本架构|常见架构|架构|"
-    "主要组件|组件|组成部分|组成|作用|功能|工作流程|流程|步骤|过程|计算方式|计算过程|计算方法|实现方式|常见类型|"
+    "定义|基本概念|概念|含义|基本原理|工作原理|原理|工作机制|基本思想|核心思想|思想|基本结构"
+    "|结构|基本架构|常见架构|架构|"
+    "主要组件|组件|组成部分|组成|作用|功能|工作流程|流程|步骤|过程|计算方式|计算过程|计算方法"
+    "|实现方式|常见类型|"
     "类型|种类|分类|特点|特性|公式|现象|机制|常见方法|基本方法|意思"
 )
 _CORE = re.compile(_CORE_WORDS)
@@ -52,11 +60,20 @@ _SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     (Side.HOW, re.compile(r"解决|应对|防御|防范|避免|怎么办|方法|策略|如何")),
 )
 _TAIL = re.compile(
-    rf"(?:的|之|之间的?)?(?:有什么)?(?:(?:主要|基本|常见|常用|核心|具体|实际|重要|潜在|面临的?|相关|评估|设计|技术|"
-    rf"各自|其|它们|在实际)*(?:{_CORE_WORDS}|区别|差异|不同|优势|优点|优缺点|缺点|好处|局限性?|挑战|难点|风险|应用场景|"
-    r"应用|场景|用途|变种|重要性|意义|影响|原因|解决方案|解决方法|方法|策略|最佳实践|有哪些|是什么|关系|异同|如何提升)"
+    rf"(?:的|之|之间的?)?(?:有什么)?(?:(?:主要|基本|常见|常用|核心|具体|实际|重要|潜在|面临的?"
+    rf"|相关|评估|设计|技术|"
+    rf"各自|其|它们|在实际)*(?:{_CORE_WORDS}|区别|差异|不同|优势|优点|优缺点|缺点|好处|局限性?"
+    rf"|挑战|难点|风险|应用场景|"
+    r"应用|场景|用途|变种|重要性|意义|影响|原因|解决方案|解决方法|方法|策略|最佳实践|有哪些"
+    r"|是什么|关系|异同|如何提升)"
     r"(?:和|与|及|以及|、)?)+(?:是什么|是怎样的|有哪些|如何|吗)?$"
 )
+
+
+_OF_CORE = re.compile(
+    rf"^(?P<thing>[^，。在]+?)的(?P<rest>(?:主要|基本|常见|核心|工作)*(?:{_CORE_WORDS}).*)$"
+)
+_OWNED = re.compile(r"^(?P<context>[A-Za-z0-9.+# -]+)的(?P<rest>[\u4e00-\u9fff].+)$")
 
 
 def read(text: str, named: frozenset[str]) -> Subject:
@@ -97,6 +114,12 @@ def _read_main(main: str, named: frozenset[str]) -> Subject:
             place, tail, body = placed["place"], placed["rest"], placed["thing"]
         else:
             body = placed["rest"]
+    core = _OF_CORE.match(body)
+    if core and not within:
+        return Subject(stem(core["thing"]), _side(main, core["rest"]), named=named)
+    owned = _OWNED.match(body)
+    if owned and not context and not _TAIL.fullmatch(body, owned.end("context")):
+        context, body = owned["context"], owned["rest"]
     found = _TAIL.search(body)
     if found and found.start() > 0 and not _WHAT_SORT.match(found[0]):
         tail, body = found[0] + tail, body[: found.start()]
@@ -132,7 +155,11 @@ def _side(main: str, tail: str) -> Side:
     asked = [(found.start(), side) for side, p in _SIDES if (found := p.search(tail))]
     if asked:
         return min(asked, key=lambda one: one[0])[1]
-    for side, words in ((Side.HOW, "如何|怎么|怎样"), (Side.WHY, "为什么|为何"), (Side.COMPARE, "区别|差异")):
+    for side, words in (
+        (Side.HOW, "如何|怎么|怎样"),
+        (Side.WHY, "为什么|为何"),
+        (Side.COMPARE, "区别|差异"),
+    ):
         if re.search(words, main):
             return side
     return Side.CORE

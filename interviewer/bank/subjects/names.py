@@ -8,8 +8,12 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#]*(?:[-.][A-Za-z0-9]+)*")
 _SORT = re.compile(r"(?<=\S{2})(?:技术|方法|模型|算法|机制|问题|现象|策略|任务|工具|函数类型)$")
 _SORT_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:操作|网络|连接|层|学习|过程)$")
 _SORT_ENGLISH = re.compile(
-    r"(?<=\w)\s+(?:models?|techniques?|algorithms?|mechanisms?|methods?|networks?|layers?|operations?"
+    r"(?<=\w)\s+(?:models?|techniques?|algorithms?|mechanisms?|methods?|networks?|layers?"
+    r"|operations?"
     r"|connections?|learning|problems?|functions?|architectures?)$"
+)
+_SORT_LATIN = re.compile(
+    r"(?<=[a-z0-9])\s*(?:聚类|框架|协议|数据库|语言|定理|理论|特性|系统|架构|函数)$"
 )
 _FIELD = re.compile(r"^(?:深度学习|机器学习)(?:模型|系统|技术|框架)?(?:中的|的)?(?=.{2})")
 _ARTICLE = re.compile(r"^(?:an?|the|some|common|main|key|different)\s+")
@@ -22,7 +26,7 @@ def named_in(text: str) -> frozenset[str]:
 
 def singular(name: str) -> str:
     """A Latin name in lower case, American spelling, without plural endings and hyphens."""
-    words = [_one(word) for word in re.split(r"[\s_-]+", name.strip(" .?!,").lower()) if word]
+    words = [_one(word) for word in re.split(r"[\s_–—-]+", name.strip(" .?!,").lower()) if word]
     return " ".join(words)
 
 
@@ -35,29 +39,35 @@ def _one(word: str) -> str:
 def stem(phrase: str) -> str:
     """A phrase without the words that only say what sort of thing it is ("technique", "模型")."""
     text = _ARTICLE.sub("", _FIELD.sub("", phrase.strip(" 的").lower()))
+    text = text.replace("–", "-").replace("—", "-")
     before = None
     while before != text:
         before = text
-        for pattern in (_SORT, _SORT_CHINESE, _SORT_ENGLISH):
+        for pattern in (_SORT, _SORT_CHINESE, _SORT_LATIN, _SORT_ENGLISH):
             text = pattern.sub("", text).strip(" 的")
     return singular(text) if text.isascii() else text
 
 
 _PAIR = re.compile(
-    r"(?P<zh>[\u4e00-\u9fff]{2,12}|[\u4e00-\u9fff]*[A-Za-z0-9-]*[\u4e00-\u9fff]{2,10})\s*(?:\*\*)?\s*"
+    r"(?P<zh>[\u4e00-\u9fff]{2,12}"
+    r"|[\u4e00-\u9fff]*[A-Za-z0-9-]*[\u4e00-\u9fff]{2,10})\s*(?:\*\*)?\s*"
     r"[（(]\s*(?P<en>[A-Za-z][A-Za-z0-9 .,，/&'-]{1,70})\s*[）)]"
 )
 _ENGLISH_PAIR = re.compile(
     r"(?P<long>[A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+){1,4})\s*\((?P<short>[A-Z][A-Za-z-]{1,7})\)"
 )
-_VERB = re.compile(r"^.*?(?:解释|介绍|讨论|描述|说明|分析|使用|通过|利用|基于|采用|一种|以及|并|的|和|与|在|是)(?=\S{2})")
+_VERB = re.compile(
+    r"^.*?(?:解释|介绍|讨论|描述|说明|分析|使用|通过|利用|基于|采用|一种|以及|并"
+    r"|的|和|与|在|是)(?=\S{2})"
+)
 
 
 def glosses(text: str, *, trusted: bool) -> list[tuple[str, ...]]:
     """Names a text gives for one thing: "生成对抗网络（GAN）" → (生成对抗, gan).
 
     In a ``trusted`` text (a question, whose author explains the subject) every gloss counts;
-    elsewhere a bracket may hold an example ("优化器（Adam）"), so only names of several words count,
+    elsewhere a bracket may hold an example ("优化器（Adam）"
+        ""), so only names of several words count,
     and what follows them only if it is their abbreviation.
     """
     found: list[tuple[str, ...]] = []
