@@ -5,8 +5,7 @@ Everything a candidate, a document or a model wrote is escaped: it is data, neve
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interviewer.model.bank import Language
 from interviewer.model.report import QuestionReport, Report
 from interviewer.report.build import NOT_GRADED
+from interviewer.report.markup import document, plain, with_math
 from interviewer.report.texts import KINDS, LABELS, MARKS, VERDICTS
 
 TEMPLATES = Path(__file__).parent / "templates"
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 def render_markdown(report: Report, language: Language | None = None) -> str:
@@ -41,8 +40,10 @@ def _render(template: str, report: Report, language: Language | None, escape_htm
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["md"] = escape_markdown
-    environment.filters["quoted"] = _blockquote
+    environment.filters["md"] = _one_line(with_math)
+    environment.filters["said"] = _one_line(plain)
+    environment.filters["quoted_answer"] = _blockquote(plain)
+    environment.filters["quoted_document"] = _blockquote(document)
     values: dict[str, Any] = {
         "report": report,
         "language": chosen,
@@ -64,15 +65,14 @@ def not_graded_reason(item: QuestionReport, language: Language) -> str:
     return codes.get(reason, reason)
 
 
-def escape_markdown(text: str) -> str:
-    """Make any text show as itself in Markdown, on one line."""
-    return _MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(text.split()))
+def _one_line(safe: Callable[[str], str]) -> Callable[[str], str]:
+    """A filter that shows untrusted text on one line."""
+    return lambda text: safe(" ".join(text.split()))
 
 
-def _blockquote(text: str) -> str:
-    """Untrusted text as a Markdown quotation that keeps its lines and cannot leave the quote."""
-    lines = html.escape(text, quote=False).splitlines() or [""]
-    return "\n".join(f"> {line}" for line in lines)
+def _blockquote(safe: Callable[[str], str]) -> Callable[[str], str]:
+    """A filter that shows untrusted text as a quotation with its lines, which it cannot leave."""
+    return lambda text: "\n".join(f"> {line}" for line in safe(text).splitlines() or [""])
 
 
 def _number(value: float | None) -> str:

@@ -10,9 +10,9 @@ import gradio as gr
 from interviewer.errors import InterviewerError
 from interviewer.model.bank import Language
 from interviewer.model.retrieval import QaAnswer
+from interviewer.report.markup import document, plain
 from interviewer.web.feedback import sources_line
 from interviewer.web.labels import Labels
-from interviewer.web.markup import document, plain
 from interviewer.web.page import Page
 from interviewer.web.texts import text
 

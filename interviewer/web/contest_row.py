@@ -11,9 +11,9 @@ from interviewer.errors import InterviewerError
 from interviewer.interview.contest import contest, correction_of
 from interviewer.model.bank import Language
 from interviewer.model.grading import Grade, Verdict
+from interviewer.report.markup import plain
 from interviewer.report.texts import VERDICTS
 from interviewer.web.labels import Labels
-from interviewer.web.markup import plain
 from interviewer.web.page import Page
 from interviewer.web.texts import text
 

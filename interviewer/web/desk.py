@@ -17,9 +17,9 @@ from interviewer.interview.intents import Intent
 from interviewer.interview.outputs import Output
 from interviewer.model.bank import Language
 from interviewer.model.interview import SessionOptions
+from interviewer.report.markup import plain
 from interviewer.web.history_tab import report_of
 from interviewer.web.live import Screen, follow
-from interviewer.web.markup import plain
 from interviewer.web.page import Page
 from interviewer.web.texts import text
 

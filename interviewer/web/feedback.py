@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from interviewer.interview.feedback import Feedback, PointNote
 from interviewer.model.bank import Doubt, Language, Source
-from interviewer.web.markup import document, plain, with_math
+from interviewer.report.markup import document, plain, with_math
 from interviewer.web.texts import text
 
 

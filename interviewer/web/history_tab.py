@@ -13,10 +13,10 @@ from interviewer.errors import InterviewerError
 from interviewer.interview.session import replay
 from interviewer.model.bank import Language
 from interviewer.report.build import build_report
+from interviewer.report.markup import plain
 from interviewer.report.render import render_html, render_markdown
 from interviewer.web.contest_row import contest_row
 from interviewer.web.labels import Labels
-from interviewer.web.markup import plain
 from interviewer.web.page import Page
 from interviewer.web.texts import text
 

@@ -15,7 +15,7 @@ from interviewer.interview.outputs import (
     Shown,
 )
 from interviewer.model.bank import Language
-from interviewer.web.markup import plain
+from interviewer.report.markup import plain
 from interviewer.web.texts import text
 from interviewer.web.transcript import ChatLine, interviewer_line, transcript
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from interviewer.web.markup import LATEX_DELIMITERS
+from interviewer.report.markup import LATEX_DELIMITERS
 from interviewer.web.rooms import Rooms
 from interviewer.wiring.services import Services
 

@@ -10,9 +10,9 @@ from interviewer.bank.edits import Edit
 from interviewer.bank.review import PILES, Pile, pile
 from interviewer.errors import InterviewerError
 from interviewer.model.bank import Language, Question
+from interviewer.report.markup import document, plain, with_math
 from interviewer.web.feedback import sources_line
 from interviewer.web.labels import Labels
-from interviewer.web.markup import document, plain, with_math
 from interviewer.web.page import Page
 from interviewer.web.texts import text
 

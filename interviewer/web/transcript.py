@@ -24,8 +24,8 @@ from interviewer.model.interview import (
     QuestionAsked,
     QuestionClosed,
 )
+from interviewer.report.markup import plain, with_math
 from interviewer.web.feedback import feedback_markdown
-from interviewer.web.markup import plain, with_math
 from interviewer.web.texts import text
 
 

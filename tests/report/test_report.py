@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
 from interviewer.errors import SessionError
 from interviewer.interview.session import replay
@@ -145,7 +146,7 @@ def test_undo_takes_answer_and_grade_back() -> None:
 
 def test_report_shows_source_and_reference() -> None:
     text = render_markdown(report_of([start(1), *answered(0, "x", grade(50.0)), closed(0)]))
-    assert "`a.md`, 第 3–9 行" in text
+    assert "a.md, 第 3–9 行" in text
     assert "> q0是一种方法。" in text
 
 
@@ -157,6 +158,25 @@ def test_untrusted_text_stays_text() -> None:
     markdown = render_markdown(report_of(events))
     assert "<script" not in markdown
     assert not re.search(r"^# not a heading", markdown, re.MULTILINE)
+
+
+def test_the_markdown_loads_and_links_nothing_that_was_written_into_it() -> None:
+    evil = "![x](http://example.org/a.png) [y](http://example.org) <http://example.org/b>"
+    start_with = start(1)
+    planned = start_with.plan[0]
+    asked = planned.question.model_copy(update={"reference": evil, "explanation": f"$x_1$ {evil}"})
+    plan = (planned.model_copy(update={"question": asked}),)
+    events = [
+        start_with.model_copy(update={"plan": plan}),
+        *answered(0, f"{evil}\n\n# no heading", grade(None, reason=evil)),
+        closed(0),
+    ]
+    markdown = render_markdown(report_of(events))
+    tokens = MarkdownIt("commonmark", {"html": True}).parse(markdown)
+    inline = {child.type for token in tokens for child in token.children or ()}
+    assert not inline & {"image", "link_open", "html_inline"}
+    assert "html_block" not in {token.type for token in tokens}
+    assert "$x_1$" in markdown
 
 
 def test_a_log_without_start_is_refused() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from interviewer.web.markup import document, plain, with_math
+from interviewer.report.markup import document, plain, with_math
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -28,6 +28,9 @@ HARMLESS = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", 
         "![x](http://example.org/track.png)",
         "[click](javascript:alert(1))",
         "# heading",
+        "heading\n===",
+        "heading\n---",
+        "---",
         "- list\n- list",
         "1. one\n2. two",
         "> quote",

@@ -1,4 +1,4 @@
-"""Untrusted text made safe for a chat that renders Markdown, with its formulas left readable."""
+"""Untrusted text made safe for whatever renders Markdown, with its formulas left readable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ _MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\$[^$\n]{1,200}?\$", re
 _SPECIAL = re.compile(r"([`*_#|~!])")
 _ENTITIES = str.maketrans({char: f"&#{ord(char)};" for char in "\\[]$"})
 """As entities, since escaped with a backslash they would read as the marks of a formula."""
-_LIST_OR_QUOTE = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s)", re.MULTILINE)
+_LINE_MARK = re.compile(r"^(\s*)([-+>](?=\s)|\d+[.)](?=\s)|-+(?=\s*$)|=+(?=\s*$))", re.MULTILINE)
+"""List, quotation, rule, and the underline that would make a heading of the line before it."""
 
 LATEX_DELIMITERS: list[dict[str, str | bool]] = [
     {"left": "$$", "right": "$$", "display": True},
@@ -47,7 +48,7 @@ def document(text: str) -> str:
 
 def _escaped(text: str) -> str:
     safe = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False).translate(_ENTITIES))
-    return _LIST_OR_QUOTE.sub(_escape_marker, safe)
+    return _LINE_MARK.sub(_escape_marker, safe)
 
 
 def _escape_marker(match: re.Match[str]) -> str:
