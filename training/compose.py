@@ -95,16 +95,20 @@ def wrap(text: str, language: str, rng: random.Random) -> str:
     return text
 
 
-def point_text(point: UnitPoint, rng: random.Random) -> str:
-    """The point's own words, or one of its right segments in its place."""
+def point_text(point: UnitPoint, style: int, rng: random.Random) -> str:
+    """The point's own words, what rules extract, or one of its right segments in its place.
+
+    The right segment of the answer's own style differs from the wrong twin by a single edit: the
+    easiest lesson in comparing, learned first.
+    """
     draw = rng.random()
-    if point.aliases and draw < 0.35:
-        return rng.choice(point.aliases)
-    if draw < 0.78:
-        return point.text
-    if draw < 0.96:
+    if draw < 0.25:
+        return point.right[style % len(point.right)] if style < 4 else point.right_translated
+    if draw < 0.45:
         return rng.choice(point.right)
-    return point.right_translated
+    if point.aliases and draw < 0.65:
+        return rng.choice(point.aliases)
+    return point.right_translated if draw > 0.97 else point.text
 
 
 def compose(unit: Unit, others: Sequence[Unit], rng: random.Random) -> Example:
@@ -154,11 +158,16 @@ def assembled(
         for index, (point, state, style) in enumerate(zip(unit.points, states, styles, strict=True))
         if state != MISSING
     ]
-    return assemble(unit, states, pieces, added, rng)
+    return assemble(unit, states, styles, pieces, added, rng)
 
 
 def assemble(
-    unit: Unit, states: list[int], pieces: list[Piece], added: list[Piece], rng: random.Random
+    unit: Unit,
+    states: list[int],
+    styles: list[int],
+    pieces: list[Piece],
+    added: list[Piece],
+    rng: random.Random,
 ) -> Example:
     """Order, noise and frame the pieces."""
     if rng.random() < 0.5:
@@ -180,7 +189,7 @@ def assemble(
         pieces = [Piece(noise.spoken_noise(piece.text, rng), piece.point) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text]
     answer, spans = join(pieces, len(unit.points), rng)
-    texts, states = reworded_points(unit, states, rng)
+    texts, states = reworded_points(unit, states, styles, rng)
     return Example(
         unit.question,
         answer,
@@ -192,16 +201,17 @@ def assemble(
 
 
 def reworded_points(
-    unit: Unit, states: list[int], rng: random.Random
+    unit: Unit, states: Sequence[int], styles: Sequence[int], rng: random.Random
 ) -> tuple[tuple[str, ...], list[int]]:
-    """Point texts; rarely a wrong reference, against which a right segment is a contradiction."""
+    """Point texts; now and then a wrong reference, by which the verdicts turn round."""
     texts, changed = [], []
-    for point, state in zip(unit.points, states, strict=True):
-        if state == STATED and rng.random() < 0.04:
-            texts.append(rng.choice(point.wrong))
-            changed.append(CONTRADICTED)
+    for point, state, style in zip(unit.points, states, styles, strict=True):
+        turned = {STATED: CONTRADICTED, CONTRADICTED: STATED}.get(state)
+        if turned is not None and style < 4 and rng.random() < 0.07:
+            texts.append(point.wrong[style])
+            changed.append(turned)
         else:
-            texts.append(point_text(point, rng))
+            texts.append(point_text(point, style, rng))
             changed.append(state)
     return tuple(texts), changed
 

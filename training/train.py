@@ -26,7 +26,16 @@ from training.mixture import Mixture
 
 HERE = Path(__file__).parent
 STATE_WEIGHTS = torch.tensor([1.0, 1.0, 0.6, 1.3])
-HEAD_NAMES = ("role", "final", "point_key", "answer_key", "evidence_bias", "mix", "verdict")
+HEAD_NAMES = (
+    "role",
+    "final",
+    "point_key",
+    "answer_key",
+    "evidence_bias",
+    "mix",
+    "verdict",
+    "token_verdict",
+)
 
 
 def bundled_e5() -> Path:
@@ -83,7 +92,7 @@ def loss_of(reading: Reading, batch: Batch) -> tuple[Tensor, Tensor]:
         batch.states.flatten(),
         STATE_WEIGHTS,
         ignore_index=-1,
-        label_smoothing=0.02,
+        label_smoothing=0.01,
     )
     known = (batch.evidence >= 0) & (batch.evidence <= 1)
     if not known.any():
@@ -169,7 +178,7 @@ def main() -> None:
     del model
     words = words.bfloat16()
     if options.start:
-        reader.load_state_dict(torch.load(options.start, weights_only=True))
+        reader.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
     units = [with_unit_aliases(unit) for unit in load_units(options.units)]
     questions = load_answers(options.answers)
     bank = {r["qid"]: r["reference"] for r in read_lines(options.bank)} if options.bank else {}
@@ -224,7 +233,7 @@ def train(
                 share = step / options.steps
             else:
                 share = (time.time() - started) / (60 * options.minutes)
-            masters.step(schedule(int(share * 1000), 1000, 60))
+            masters.step(schedule(int(share * 1000), 1000, 30))
             running = 0.98 * running + 0.02 * states.item()
             pointing = 0.98 * pointing + 0.02 * evidence.item()
             right += int((reading.states.argmax(-1) == batch.states).sum())

@@ -32,6 +32,9 @@ ROLES = 3
 
 BLOCKED = -1e4
 
+SHARPNESS = 4.0
+"""Of the soft maximum over a point's tokens."""
+
 
 class Reading(NamedTuple):
     """What the network says: state logits ``(B, P, 4)`` and evidence logits ``(B, P, T)``."""
@@ -103,6 +106,9 @@ class PointReader(nn.Module):
         self.evidence_bias = nn.Parameter(torch.tensor(-5.0))
         self.mix = nn.Linear(4 * hidden, hidden)
         self.verdict = nn.Linear(hidden, STATES)
+        self.token_verdict = nn.Linear(hidden, STATES)
+        nn.init.zeros_(self.token_verdict.weight)
+        nn.init.zeros_(self.token_verdict.bias)
         nn.init.zeros_(self.role.weight)
         nn.init.eye_(self.point_key.weight)
         nn.init.eye_(self.answer_key.weight)
@@ -140,8 +146,17 @@ class PointReader(nn.Module):
         weight = weight / weight.sum(-1, keepdim=True).clamp(min=0.5)
         found = self.final(weight.to(x.dtype) @ x)
         features = torch.cat([point, found, (point - found).abs(), point * found], dim=-1)
-        states = self.verdict(functional.gelu(self.mix(features)))
-        return Reading(states.float(), evidence)
+        states = self.verdict(functional.gelu(self.mix(features))).float()
+        return Reading(states + self.loudest(x, member), evidence)
+
+    def loudest(self, x: Tensor, member: Tensor) -> Tensor:
+        """Soft maximum over a point's tokens of what each says: one wrong word decides.
+
+        ``log(mean(exp(k y))) / k`` of the token logits ``y``, ``(B, P, 4)``.
+        """
+        loud = (SHARPNESS * self.token_verdict(x).float()).clamp(max=40).exp()
+        count = member.sum(-1, keepdim=True).clamp(min=1).float()
+        return ((member.float() @ loud) / count).clamp(min=1e-9).log() / SHARPNESS
 
 
 def from_e5(model: Any) -> tuple[PointReader, Tensor]:
