@@ -22,10 +22,15 @@ from interviewer.model.protocols import Encoder, Progress
 
 @dataclass(frozen=True)
 class PreviousBuild:
-    """What the build before left: its rows as read, and its document records."""
+    """What the build before left: its rows as read, and its document records.
+
+    ``same_code`` is False where another version of this package made it: then every document is
+    read again and every key point found again, and only the ids are taken over.
+    """
 
     original: Bank
     documents: tuple[DocumentRecord, ...]
+    same_code: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,10 @@ def build_bank(  # noqa: PLR0917  # two optional callbacks end the list
     """
     tell = progress or (lambda what, done, total: None)
     found = find_documents(paths)
-    gathered = _gather(found, previous, tell, on_file)
+    trusted = previous if previous is not None and previous.same_code else None
+    gathered = _gather(found, trusted, tell, on_file)
     before = {q.id: q for q in previous.original.questions} if previous else {}
-    rows = _finish_rows(gathered, before, tell)
+    rows = _finish_rows(gathered, before, before if trusted else {}, tell)
     added = [e.question for e in edits if e.op == "add" and e.question is not None]
     known = {row.id for row in rows}
     rows += [question for question in added if question.id not in known]
@@ -171,9 +177,12 @@ def _take(gathered: _Gathered, document: str, digest: str, parts: Sequence[ReadP
 
 
 def _finish_rows(
-    gathered: _Gathered, before: Mapping[str, Question], tell: Progress
+    gathered: _Gathered,
+    before: Mapping[str, Question],
+    trusted: Mapping[str, Question],
+    tell: Progress,
 ) -> list[Question]:
-    """Give fresh rows their ids, key points and metadata."""
+    """Give fresh rows their ids, key points and metadata; ``trusted`` rows lend key points."""
     taken = {row.id for row in gathered.rows if isinstance(row, Question)}
     fresh = [(row[0], row[1]) for row in gathered.rows if not isinstance(row, Question)]
     ids = iter(assign_ids(fresh, list(before.values()), taken))
@@ -186,7 +195,7 @@ def _finish_rows(
             continue
         file, raw, fields = row
         key = next(ids)
-        rows.append(_row(key, file, raw, fields, before.get(key)))
+        rows.append(_row(key, file, raw, fields, trusted.get(key)))
     tell("Finding key points", len(gathered.rows), len(gathered.rows))
     return rows
 

@@ -61,15 +61,18 @@ def load_documents(folder: Path) -> tuple[DocumentRecord, ...]:
         return ()
 
 
-def load_previous(folder: Path | None) -> PreviousBuild | None:
-    """What a build takes over from the generation before; None where there is none to trust."""
+def load_previous(folder: Path | None, same_code: bool = True) -> PreviousBuild | None:
+    """What a build takes over from the generation before; None where there is none to trust.
+
+    ``same_code``: whether this version of the package made it. If not, only ids are taken over.
+    """
     if folder is None:
         return None
     try:
         original = load_original(folder)
     except IndexMissingError:
         return None
-    return PreviousBuild(original, load_documents(folder))
+    return PreviousBuild(original, load_documents(folder), same_code)
 
 
 def edits_of(generation: Path) -> Path:

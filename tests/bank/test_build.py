@@ -88,6 +88,16 @@ def test_ids_survive_a_new_answer_a_move_and_a_small_rewording(corpus: Path) -> 
     assert after["What is a FIFO queue?"] == ids["What is a queue?"]
 
 
+def test_after_an_upgrade_all_is_read_again_and_ids_stay(corpus: Path) -> None:
+    first = build(corpus)
+    (corpus / "one.md").write_text(ONE.replace("a queue", "a FIFO queue"), encoding="utf-8")
+    second = build(corpus, previous=first)
+    before = PreviousBuild(second.original, second.documents, same_code=False)
+    third = build_bank([corpus], before, (), HashEncoder())
+    assert set(statuses(third).values()) == {"read"}
+    assert third.original == second.original
+
+
 def test_ids_do_not_depend_on_the_file_or_on_what_else_is_there(
     corpus: Path, tmp_path: Path
 ) -> None:

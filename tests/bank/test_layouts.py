@@ -79,7 +79,7 @@ def test_front_matter_is_read_and_is_no_question() -> None:
     "prose",
     [
         "# 深度学习简介\n\n机器学习的一个分支。\n\n## 历史\n\n始于感知机。\n\n## 应用\n\n图像。\n",
-        "# Install\n\nRun the script.\n\n## Usage\n\n1. Open it\n2. Close it\n\n## License\n\nMIT\n",
+        "# Install\n\nRun it.\n\n## Usage\n\n1. Open it\n2. Close it\n\n## License\n\nMIT\n",
         "- 什么是卷积？\n- 什么是池化？\n- 什么是归一化？\n",
         "# Links\n\n- [What is a tree?](https://example.org/a)\n- [Why?](https://example.org/b)\n",
         "第一行就是正文，后面也没有问题。\n\n```python\nprint('what?')\n```\n",

@@ -1,0 +1,209 @@
+"""Key points: what the rules take from an answer, its limits and its evidence."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interviewer.bank.key_points import extract_key_points, merge_key_points
+from interviewer.bank.key_points.inline import plain
+from interviewer.bank.key_points.wording import fits
+from interviewer.model.bank import KeyPoint, Question
+
+NESTED = """- **Adam**：
+  - **优点**：
+    - **自适应学习率**：为每个参数单独调整步长。
+    - **收敛快**：通常比朴素梯度下降更早到达平台。
+  - **缺点**：
+    - **占用显存**：要保存一阶矩和二阶矩。
+
+- **SGD**：
+  - **优点**：实现简单，泛化往往较好。
+  - **缺点**：对学习率敏感。
+"""
+
+LETTERS = """布隆过滤器是一种判断元素是否在集合中的概率型数据结构，其原理和应用如下：
+
+**原理：**
+1. **位数组：** 用一个很长的位数组，初始全为 0。
+2. **哈希：** 插入时用 k 个哈希函数算出 k 个位置并置 1。
+3. **查询：** k 个位置都为 1 才可能存在，有一个为 0 就一定不存在。
+
+**应用：**
+1. **缓存穿透：** 先查过滤器，挡住不存在的键。
+2. **爬虫去重：** 判断网址是否访问过。
+3. **垃圾邮件：** 判断地址是否在黑名单里。
+
+**举例：** 浏览器用它检查恶意网址。
+"""
+
+
+def texts(question: str, reference: str, explanation: str | None = None) -> list[str]:
+    return [point.text for point in extract_key_points(question, reference, explanation)]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9]+", text)
+
+
+def test_sections_items_and_definition_become_points() -> None:
+    points = extract_key_points("请解释布隆过滤器的原理及其应用。", LETTERS)
+    assert points[0].text == "布隆过滤器是一种判断元素是否在集合中的概率型数据结构"
+    assert points[0].weight == 3
+    assert "哈希：插入时用 k 个哈希函数算出 k 个位置并置 1" in [point.text for point in points]
+    assert points[-1].text == "应用：缓存穿透、爬虫去重、垃圾邮件"
+    assert points[-1].weight < 3
+    assert not any("恶意网址" in point.text for point in points)
+
+
+def test_nested_lists_keep_the_name_and_the_side() -> None:
+    found = texts("比较 Adam 和 SGD 的优缺点。", NESTED)
+    assert "Adam优点：自适应学习率：为每个参数单独调整步长" in found
+    assert "Adam缺点：占用显存：要保存一阶矩和二阶矩" in found
+    assert "SGD缺点：对学习率敏感" in found
+
+
+def test_spans_lead_to_the_evidence() -> None:
+    for point in extract_key_points("解释布隆过滤器", LETTERS)[:-1]:
+        assert point.span is not None
+        evidence = plain(LETTERS[slice(*point.span)])
+        assert evidence in point.text or point.text in evidence
+
+
+def test_pronoun_is_replaced_by_the_name_of_its_item() -> None:
+    found = texts(
+        "哈希索引和 B+ 树索引的区别？",
+        "- **哈希索引**：等值查询很快。它不支持范围查询。\n"
+        "- **B+ 树索引**：叶子有序。它适合范围查询。\n",
+    )
+    assert "哈希索引不支持范围查询" in found
+    assert "B+ 树索引适合范围查询" in found
+
+
+def test_formula_is_kept_and_explained_symbols_are_not() -> None:
+    reference = (
+        "- **循环网络**用于序列数据。\n- **更新**：\n  \\[\n  h_t = \\tanh(W h_{t-1})\n  \\]\n"
+        "  其中 h_t 是隐藏状态。\n- **输出**：由隐藏状态经线性层得到。\n"
+    )
+    found = texts("解释循环网络的更新", reference)
+    assert "更新：h_t = tanh(W h_t-1)" in found
+    assert not any(text.startswith("其中") for text in found)
+
+
+def test_code_tables_and_rules_are_read_as_such() -> None:
+    reference = (
+        "常见状态码如下。\n\n| 状态码 | 含义 |\n|---|---|\n| 200 | 请求成功 |\n| 404 | 资源不存在 |\n"
+        "| 500 | 服务器内部错误 |\n\n```python\nprint('not a point: really')\n```\n"
+    )
+    found = texts("常见的 HTTP 状态码有哪些？", reference)
+    assert [text for text in found if "404" in text and "资源不存在" in text]
+    assert not any("print" in text for text in found)
+
+
+def test_english_prose_is_cut_into_sentences() -> None:
+    reference = (
+        "A mutex lets one thread at a time enter a critical section. A semaphore counts permits, so "
+        "several threads may enter. Unlike a semaphore, a mutex is released by its owner only."
+    )
+    found = texts("What is the difference between a mutex and a semaphore?", reference)
+    assert found[0] == "A mutex lets one thread at a time enter a critical section"
+    assert len(found) >= 3
+    assert all(len(text.split()) <= 26 for text in found)
+
+
+def test_short_reference_is_split_and_completed_by_the_explanation() -> None:
+    reference = "参数越多拟合能力越强，但是过拟合的风险也随之增加。"
+    points = extract_key_points(
+        "参数数量与拟合能力的关系？", reference, "更多参数能表示更复杂的函数。常用正则化来限制它。"
+    )
+    assert len(points) == 3
+    assert [point.origin for point in points] == ["reference", "reference", "explanation"]
+
+
+def test_summary_of_an_explanation_is_no_point() -> None:
+    found = texts("怎么省显存？", "用混合精度训练。", "通过上述方法，可以减少显存。")
+    assert found == ["用混合精度训练"]
+
+
+def test_names_alone_are_points() -> None:
+    found = texts("数据增强有哪些？", "- 随机裁剪\n- 水平翻转\n- 颜色抖动\n")
+    assert found == ["随机裁剪", "水平翻转", "颜色抖动"]
+
+
+def test_long_lists_end_at_eight_points() -> None:
+    reference = "\n".join(f"- **方法{name}**：第{name}种做法有它的道理。" for name in "甲乙丙丁戊己庚辛壬癸")
+    assert len(extract_key_points("有哪些方法？", reference)) <= 8
+
+
+MARKDOWN = st.text(
+    alphabet=st.sampled_from(list("机器学习的优点：是，。；、（）：abc AB12\n\n\n-*#|`$\\[]().> \t"))
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(question=st.text(max_size=40), reference=st.one_of(st.text(), MARKDOWN))
+def test_any_text_gives_points_within_the_limits(question: str, reference: str) -> None:
+    points = extract_key_points(question, reference, reference[:50])
+    assert len(points) <= 8
+    assert len({point.id for point in points}) == len(points)
+    for point in points:
+        source = reference if point.origin == "reference" else reference[:50]
+        assert point.span is not None
+        assert 0 <= point.span[0] < point.span[1] <= len(source)
+        assert fits(point.text)
+        assert "\n" not in point.text
+        assert all(word in source for word in words(point.text))
+
+
+@given(st.text(max_size=200))
+def test_extraction_is_pure(reference: str) -> None:
+    assert extract_key_points("q", reference) == extract_key_points("q", reference)
+
+
+def question(name: str, *points: tuple[str, int]) -> Question:
+    return Question(
+        id=name,
+        cluster_id="c",
+        question="什么是布隆过滤器？",
+        reference="",
+        key_points=tuple(
+            KeyPoint(id=f"p{index}", text=text, weight=weight, span=(0, 1))
+            for index, (text, weight) in enumerate(points, start=1)
+        ),
+    )
+
+
+def test_merged_points_are_united_without_repeats_heaviest_first() -> None:
+    merged = merge_key_points(
+        [
+            question("a", ("用位数组和多个哈希函数判断元素是否存在", 2), ("可能误判存在", 2)),
+            question("b", ("用多个哈希函数和位数组判断元素是否存在", 3), ("不能删除元素", 1)),
+        ]
+    )
+    assert [point.id for point in merged] == ["a:p1", "a:p2", "b:p2"]
+    assert merged[0].weight == 3
+    assert merged[0].span == (0, 1)
+
+
+def test_merged_points_are_at_most_eight() -> None:
+    names = ["甲子乙丑", "丙寅丁卯", "戊辰己巳", "庚午辛未", "壬申癸酉", "春夏秋冬", "东南西北", "山川湖海", "风雨雷电"]
+    merged = merge_key_points([question("a", *((name, 2) for name in names))])
+    assert len(merged) == 8
+
+
+def test_seeds_have_three_to_eight_points(shared: Path) -> None:
+    lines = (shared / "evals" / "bank_gold.jsonl").read_text(encoding="utf-8").splitlines()
+    for row in map(json.loads, lines):
+        points = extract_key_points(row["question"], row["reference"], row["explanation"])
+        assert 3 <= len(points) <= 8, row["qid"]
+        assert all(len(point.text) <= 60 for point in points), row["qid"]
+
+
+@pytest.mark.parametrize("char", ["-", "*", "|", "（", "#", "`", "$"])
+def test_a_long_run_of_one_mark_does_not_hang(char: str) -> None:
+    assert len(extract_key_points("q", char * 20_000 + "x 有内容的一句话")) <= 8
