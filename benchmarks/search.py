@@ -1,6 +1,9 @@
 """Measure retrieval on labelled queries: dense, lexical and fused.
 
-    python benchmarks/search.py ../shared/evals
+    python benchmarks/search.py ../shared/evals [--passage 80] [--question-weight 0.25] [--more DIR]
+
+``--more`` adds the questions of Markdown files (every ``##`` heading is one) to the bank, to see
+what documents of another language do to the order.
 
 A query counts as found at k when any acceptable question is among the first k hits. ``gold`` of
 ``recall@10`` is the share of all acceptable questions (at most ten) that are found. Unanswerable
@@ -13,14 +16,17 @@ import argparse
 import json
 import math
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from interviewer.model.bank import Bank, Question, Source
+from interviewer.search import entries
 from interviewer.search import index as search_index
 from interviewer.search.encoder import load_encoder
 from interviewer.search.index import SearchIndex
+from interviewer.search.passages import PASSAGE, passages
 from interviewer.settings import Settings
 
 
@@ -41,6 +47,18 @@ def load_bank(path: Path) -> Bank:
         for row in read(path)
     )
     return Bank(version="gold", questions=questions)
+
+
+def more_questions(folder: Path) -> tuple[Question, ...]:
+    parts = [
+        part.partition("\n")
+        for path in sorted(folder.glob("*.md"))
+        for part in path.read_text(encoding="utf-8").split("\n## ")[1:]
+    ]
+    return tuple(
+        Question(id=f"more-{number}", cluster_id=str(number), question=head, reference=body)
+        for number, (head, _, body) in enumerate(parts)
+    )
 
 
 def metrics(ranked: list[list[str]], gold: list[set[str]]) -> dict[str, float]:
@@ -72,11 +90,21 @@ def rank(index: SearchIndex, queries: list[str], dense: float, lexical: bool) ->
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("evals", type=Path)
-    folder = parser.parse_args().evals
+    parser.add_argument("--passage", type=int, default=PASSAGE)
+    parser.add_argument("--question-weight", type=float, default=search_index.QUESTION_WEIGHT)
+    parser.add_argument("--more", type=Path)
+    options = parser.parse_args()
+    folder = options.evals
+    entries.passages = partial(passages, size=options.passage)
+    search_index.QUESTION_WEIGHT = options.question_weight
     queries = read(folder / "queries_dev.jsonl")
     encoder = load_encoder(Settings())
     started = time.perf_counter()
-    index = SearchIndex.build(load_bank(folder / "bank_gold.jsonl"), encoder)
+    bank = load_bank(folder / "bank_gold.jsonl")
+    if options.more:
+        everything = bank.questions + more_questions(options.more)
+        bank = Bank(version="mixed", questions=everything)
+    index = SearchIndex.build(bank, encoder)
     print(f"{len(index.vectors_by_key())} texts embedded in {time.perf_counter() - started:.1f} s")
     answerable = [query for query in queries if query["gold"]]
     texts = [query["query"] for query in answerable]
@@ -93,6 +121,12 @@ def main() -> None:
     ):
         found = metrics(rank(index, texts, dense, lexical), gold)
         print(f"{name:28}", " ".join(f"{key} {value:.3f}" for key, value in found.items()))
+    fused = rank(index, texts, weight, True)
+    for name, english in (("Chinese queries", False), ("English queries", True)):
+        chosen = [i for i, text in enumerate(texts) if text.isascii() == english]
+        found = metrics([fused[i] for i in chosen], [gold[i] for i in chosen])
+        line = " ".join(f"{key} {value:.3f}" for key, value in found.items())
+        print(f"{name + ', ' + str(len(chosen)):28}", line)
     started = time.perf_counter()
     for query in queries:
         index.search(query["query"] + " ")

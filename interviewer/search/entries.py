@@ -26,6 +26,7 @@ class Indexed(Value):
 
     question_id: str
     sources: tuple[Source, ...]
+    chinese: bool
     entries: tuple[Entry, ...]
 
 
@@ -41,7 +42,18 @@ def index_question(question: Question) -> Indexed:
         for field, text, spans in parts
         for start, end in spans
     )
-    return Indexed(question_id=question.id, sources=question.sources, entries=entries)
+    return Indexed(
+        question_id=question.id,
+        sources=question.sources,
+        chinese=has_chinese(question.question + question.reference),
+        entries=entries,
+    )
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text is Chinese: more than one character in ten is."""
+    count = sum("\u3400" <= character <= "\u9fff" for character in text)
+    return count * 10 > len(text)
 
 
 def text_of(question: Question, entry: Entry) -> str:

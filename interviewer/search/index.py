@@ -18,6 +18,7 @@ from interviewer.search import files
 from interviewer.search.entries import (
     Field,
     Indexed,
+    has_chinese,
     index_question,
     lexical_text,
     text_of,
@@ -28,8 +29,14 @@ from interviewer.search.manifest import FORMAT, Manifest
 QUESTION_WEIGHT = 0.25
 """Share of the question's own similarity; the rest is its best passage's."""
 
-DENSE_WEIGHT = 0.05
+DENSE_WEIGHT = 0.04
 """What one standard deviation of cosine weighs against a lexical score of 1."""
+
+OWN_LANGUAGE = 0.5
+"""Standard deviations by which a question in the query's language is preferred."""
+
+SMALL_GROUP = 20
+"""Fewer questions of one language are standardised together with the others."""
 
 SAMPLE = 400
 BATCH = 64
@@ -49,8 +56,10 @@ class SearchIndex:
     """Finds the questions of a bank that a text asks for or that hold its answer.
 
     A question's similarity is a weighted mean of the cosine of its own text and the best cosine
-    among its passages. ``score`` adds the lexical score to the similarity in standard deviations
-    of this bank, so that encoders with a narrow and with a wide range of cosines weigh alike.
+    among its passages. The lexical score is added to the similarity in standard deviations of this
+    bank, so that encoders with a narrow and with a wide range of cosines weigh alike. ``score`` is
+    that sum, standardised among the questions of one language: in a mixed bank words match and
+    cosines are high for every text in the query's language, whatever it says.
     Safe to use from several threads.
     """
 
@@ -72,7 +81,8 @@ class SearchIndex:
         self._owner = np.repeat(np.arange(len(counts)), counts)
         self._faiss = files.flat_index(vectors, encoder.dimension)
         self._vectors = files.view(self._faiss)
-        self._mean, self._deviation = self._spread()
+        self._chinese = np.array([item.chinese for item in self.questions], dtype=bool)
+        self._deviation = self._spread()
 
     @classmethod
     def build(
@@ -177,19 +187,28 @@ class SearchIndex:
         return dict(zip(keys, self._vectors, strict=True))
 
     def _rank(self, query: str, vector: NDArray[np.float32], k: int) -> tuple[SearchHit, ...]:
-        lexical = self._lexical.scores(query)
-        _, rows = self._nearest(vector, max(512, 32 * k))
-        words = np.argsort(-lexical, kind="stable")[: 8 * k]
-        candidates = np.unique(np.concatenate([self._owner[rows], words]))
-        dense = np.array([self._similarity_of(number, vector) for number in candidates])
-        scores = DENSE_WEIGHT * (dense - self._mean) / self._deviation + lexical[candidates]
+        scores = self._fuse(self._vectors @ vector, self._lexical.scores(query))
+        scores += OWN_LANGUAGE * (self._chinese == has_chinese(query))
         best = np.argsort(-scores, kind="stable")[:k]
-        return tuple(self._hit(int(candidates[i]), float(scores[i])) for i in best)
+        return tuple(self._hit(int(number), float(scores[number])) for number in best)
 
-    def _similarity_of(self, number: int, vector: NDArray[np.float32]) -> float:
-        cosines = self._vectors[self._first[number] : self._first[number + 1]] @ vector
-        passage = cosines[1:].max() if len(cosines) > 1 else cosines[0]
-        return float(QUESTION_WEIGHT * cosines[0] + (1 - QUESTION_WEIGHT) * passage)
+    def _fuse(
+        self, cosines: NDArray[np.float32], lexical: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """One score a question from the cosines of all entries, standardised by language."""
+        starts = self._first[:-1]
+        own = cosines[starts]
+        passages = cosines.copy()
+        passages[starts] = -1.0
+        best = np.maximum.reduceat(passages, starts)
+        best = np.where(np.diff(self._first) > 1, best, own)
+        dense = QUESTION_WEIGHT * own + (1 - QUESTION_WEIGHT) * best
+        scores = DENSE_WEIGHT * dense.astype(np.float64) / self._deviation + lexical
+        found = _standardised(scores)
+        for group in (self._chinese, ~self._chinese):
+            if SMALL_GROUP <= group.sum() < len(scores):
+                found[group] = _standardised(scores[group])
+        return found
 
     def _hit(self, number: int, score: float) -> SearchHit:
         item = self.questions[number]
@@ -203,16 +222,16 @@ class SearchIndex:
             found, rows = self._faiss.search(vector[None, :], min(k, self._faiss.ntotal))
         return found[0], rows[0]
 
-    def _spread(self) -> tuple[float, float]:
-        """Mean and standard deviation of the cosine of unrelated texts of this bank."""
-        starts = self._first[:-1]
+    def _spread(self) -> float:
+        """Standard deviation of the cosine of unrelated texts of the bank's main language."""
+        main = self._chinese == (2 * self._chinese.sum() >= len(self._chinese))
+        starts = self._first[:-1][main]
         if len(starts) < 2:
-            return 0.0, 1.0
-        step = max(1, len(starts) // SAMPLE)
-        sample = self._vectors[starts[::step]]
-        passages = self._vectors[np.minimum(starts[::step] + 1, self._faiss.ntotal - 1)]
-        cosines = (sample @ passages.T)[~np.eye(len(sample), dtype=bool)]
-        return float(cosines.mean()), max(float(cosines.std()), 1e-6)
+            return 1.0
+        starts = starts[:: max(1, len(starts) // SAMPLE)]
+        passages = self._vectors[np.minimum(starts + 1, self._faiss.ntotal - 1)]
+        cosines = (self._vectors[starts] @ passages.T)[~np.eye(len(starts), dtype=bool)]
+        return max(float(cosines.std()), 1e-6)
 
     def _describe(self) -> Manifest:
         return Manifest(
@@ -227,22 +246,24 @@ class SearchIndex:
         )
 
 
+def _standardised(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores in standard deviations from their mean."""
+    return np.asarray((scores - scores.mean()) / max(float(scores.std()), 1e-9))
+
+
 def _encode(
     missing: dict[str, tuple[Field, str]], encoder: Encoder, progress: Progress | None
 ) -> dict[str, NDArray[np.float32]]:
     """Encode the missing texts, sorted by length so that batches are padded little."""
     found: dict[str, NDArray[np.float32]] = {}
     for role in ("question", "passage"):
-        keys = [
-            key
-            for key, (field, _) in missing.items()
-            if (field == "question") == (role == "question")
-        ]
+        asked = role == "question"
+        keys = [key for key, (field, _) in missing.items() if (field == "question") == asked]
         keys.sort(key=lambda key: len(missing[key][1]))
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             texts = [missing[key][1] for key in batch]
-            encode = encoder.encode_queries if role == "question" else encoder.encode_passages
+            encode = encoder.encode_queries if asked else encoder.encode_passages
             found |= dict(zip(batch, encode(texts), strict=True))
             if progress:
                 progress("embed", len(found), len(missing))

@@ -12,9 +12,23 @@ from numpy.typing import NDArray
 
 _RUN = re.compile(r"[a-z0-9]+(?:[.+#\-][a-z0-9]+)*[+#]*|[\u3040-\u30ff\u3400-\u9fff]+")
 
+# In a bank that is mostly of the other language, function words are rare and would count most.
+_ENGLISH = """
+a about an and any are as at be been but by can could describe did do does each explain for from
+give had has have how i if in into is it its just may me mean means more most my no not of off on
+one or our out over please s same should so some such t tell than that the their them then there
+these they this those to under up us use used using vs was we were what when where whether which
+while who why will with would you your
+"""
+_CHINESE = """
+的 了 吗 呢 吧 啊 嘛 是 和 与 或 在 有 也 都 就 把 被 它 我 你 他 这 那 个 些 什 么 啥 请
+什么 怎么 这个 那个 一个 请问 为啥
+"""
+_STOP = frozenset((_ENGLISH + _CHINESE).split())
+
 
 def tokenize(text: str) -> list[str]:
-    """Lower-cased Latin words and numbers; single CJK characters and their bigrams.
+    """Lower-cased Latin words and numbers; single CJK characters and their bigrams; no stop words.
 
     Bigrams stand for words without a dictionary; single characters let a shortened term match.
     """
@@ -26,7 +40,7 @@ def tokenize(text: str) -> list[str]:
         else:
             tokens.extend(run)
             tokens.extend(run[i : i + 2] for i in range(len(run) - 1))
-    return tokens
+    return [token for token in tokens if token not in _STOP]
 
 
 class LexicalIndex:

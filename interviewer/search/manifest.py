@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from interviewer.errors import IndexMismatchError, IndexMissingError
 from interviewer.model.base import Value
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 

@@ -77,6 +77,11 @@ def test_server_error_names_the_reason_and_the_setting(serving: Any) -> None:
         complete(ServerModel(url, "x"), ASK)
 
 
+def test_server_is_asked_whether_it_can_be_used(raw_server: Any) -> None:
+    with raw_server(b"") as url, pytest.raises(LanguageModelError, match="HTTP 501"):
+        ServerModel(url, "x").check()
+
+
 OK = b"HTTP/1.0 200 OK\r\n\r\n"
 
 

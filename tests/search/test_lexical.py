@@ -14,6 +14,10 @@ def test_chinese_gives_characters_and_bigrams_latin_gives_words() -> None:
     assert tokenize("GPT-2 卷积核") == ["gpt-2", "卷", "积", "核", "卷积", "积核"]
 
 
+def test_function_words_are_not_searched() -> None:
+    assert tokenize("What is the 卷积 的 什么?") == ["卷", "积", "卷积"]
+
+
 def test_full_width_letters_are_the_same_word() -> None:
     assert tokenize("ＬＳＴＭ") == ["lstm"]
 
@@ -28,7 +32,7 @@ def test_scores_are_between_zero_and_one_and_find_the_text() -> None:
 
 
 def test_bm25_agrees_with_the_formula() -> None:
-    index = LexicalIndex(["a b", "a c c d"])
+    index = LexicalIndex(["x b", "x c c d"])
     # idf(c) = ln(1 + 1.5/1.5); tf part = 2 / (2 + 1.2 * (0.25 + 0.75 * 4/3)); bound = idf(c).
     expected = 2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 3))
     assert index.scores("c")[1] == pytest.approx(expected, rel=1e-5)

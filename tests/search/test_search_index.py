@@ -72,6 +72,26 @@ def test_finds_the_question_whose_reference_answers(
     assert hits[0].score > hits[1].score
 
 
+def test_a_mixed_bank_is_searched_in_both_languages() -> None:
+    chinese = [
+        question(f"z{n}", f"第{n}个概念是什么？", f"概念{n}的定义与用途。") for n in range(25)
+    ]
+    english = [question(f"e{n}", f"What is idea {n}?", f"Idea {n} defined.") for n in range(25)]
+    extra = (
+        question("zh", "什么是学习率衰减？", "训练后期降低 learning rate decay，使收敛更稳。"),
+        question("en", "What is label smoothing?", "Targets are softened; 标签平滑。"),
+    )
+    mixed = Bank(version="v", questions=(*chinese, *english, *extra))
+    index = SearchIndex.build(mixed, HashEncoder())
+    for query, expected in [
+        ("学习率衰减", "zh"),
+        ("learning rate decay", "zh"),
+        ("label smoothing", "en"),
+        ("标签平滑", "en"),
+    ]:
+        assert index.search(query, 1)[0].question_id == expected
+
+
 def test_every_question_is_hit_at_most_once(index: SearchIndex) -> None:
     ids = [hit.question_id for hit in index.search("卷积层 池化层 参数共享", k=10)]
     assert sorted(ids) == ["bert", "cnn", "dbms", "lstm"]
