@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from interviewer.bank.key_points import extract_key_points
 from training.data import LabelledQuestion, Unit
@@ -18,7 +19,7 @@ OTHER = 0.34
 
 def grams(text: str) -> set[str]:
     letters = [letter.lower() for letter in text if letter.isalnum()]
-    return {a + b for a, b in zip(letters, letters[1:], strict=False)}
+    return {a + b for a, b in pairwise(letters)}
 
 
 def overlap(a: str, b: str) -> float:

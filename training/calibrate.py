@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def fitted_knots(
 ) -> tuple[tuple[float, float], ...]:
     """Monotone piecewise linear fit from (0, 0), least squares with a pull to equal slopes."""
     x, y = np.array(raw), np.array(truth)
-    ramps = [np.clip((x - a) / (b - a), 0, 1) for a, b in zip(places, places[1:], strict=False)]
+    ramps = [np.clip((x - a) / (b - a), 0, 1) for a, b in pairwise(places)]
     widths = np.diff(places)
     design = np.vstack([np.array(ramps).T, np.diag(RIDGE * np.sqrt(len(x)) * np.ones(len(widths)))])
     target = np.concatenate([y, RIDGE * np.sqrt(len(x)) * 100 * widths])

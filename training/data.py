@@ -12,9 +12,10 @@ from typing import Any
 STATED, PARTLY, MISSING, CONTRADICTED = range(4)
 STATE_OF = {"c": STATED, "p": PARTLY, "m": MISSING, "x": CONTRADICTED}
 DEV_QUESTIONS = frozenset(
-    "000-10 000-14 000-27 001-12 001-22 001-3 002-9 003-17 003-8 "
-    "004-11.2 004-13.4 004-17.3 004-21.2 004-27.3".split()
+    {"000-10", "000-14", "000-27", "001-12", "001-22", "001-3", "002-9", "003-17", "003-8"}
+    | {"004-11.2", "004-13.4", "004-17.3", "004-21.2", "004-27.3"}
 )
+"""Questions of the rated development answers: never trained on."""
 
 Span = tuple[int, int]
 

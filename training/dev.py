@@ -89,6 +89,12 @@ def held_out_scores(
     return scores.tolist()
 
 
+def by_kind(rated: Sequence[tuple[float, dict[str, Any]]], kind: str) -> str:
+    """Mean score and mean of the raters."""
+    found = [(s, r["truth"]) for s, r in rated if r["kind"] == kind]
+    return f"{mean(s for s, _ in found):.0f}/{mean(t for _, t in found):.0f}"
+
+
 def table(scores: Sequence[float], records: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The goal table."""
     rated = [(s, r) for s, r in zip(scores, records, strict=True) if r["set"] == "grading_dev"]
@@ -126,10 +132,7 @@ def table(scores: Sequence[float], records: Sequence[dict[str, Any]]) -> dict[st
         "|terse|": mean(abs(g) for g in gap["terse"]),
         "full-padded": mean(gap["padded"]),
         "fog": mean(p["fog"] for p in pairs.values()),
-        "kinds": {
-            k: f"{mean(s for s, r in rated if r['kind'] == k):.0f}/{mean(r['truth'] for _, r in rated if r['kind'] == k):.0f}"
-            for k in kinds
-        },
+        "kinds": {kind: by_kind(rated, kind) for kind in kinds},
         "variants": {k: round(mean(p[k] for p in pairs.values())) for k in gap},
     }
 

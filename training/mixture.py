@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from collections.abc import Sequence
+from dataclasses import replace
 
 from training import noise
-from training.compose import composed_pair, plain, reference_answer, worthless
+from training.compose import composed_pair, reference_answer, worthless
 from training.data import (
     CONTRADICTED,
     MISSING,

@@ -244,7 +244,8 @@ def train(
                 scale = 1 - 0.98**step
                 spent = time.time() - started
                 print(
-                    f"step {step} share {share:.3f} loss {running / scale:.4f} + {pointing / scale:.4f} "
+                    f"step {step} share {share:.3f} loss {running / scale:.4f} "
+                    f"+ {pointing / scale:.4f} "
                     f"right {right / seen:.3f} tokens/s {tokens / spent:.0f}",
                     flush=True,
                 )

@@ -1,0 +1,81 @@
+"""Grades put together in code, with the token-overlap reader in the model's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer.grading.fake import KeywordGrader
+from interviewer.model.bank import KeyPoint
+from interviewer.model.grading import AnswerKind, GradeRequest, Verdict
+
+POINTS = (
+    KeyPoint(id="p1", text="梯度下降沿负梯度方向更新参数", weight=3, span=(0, 14)),
+    KeyPoint(id="p2", text="学习率决定步长", weight=1, origin="explanation", span=(3, 9)),
+)
+QUESTION = "解释梯度下降。"
+
+
+def request(
+    answer: str, points: tuple[KeyPoint, ...] | None = POINTS, id: str = "r"
+) -> GradeRequest:
+    return GradeRequest(id=id, question=QUESTION, answer=answer, key_points=points)
+
+
+def test_full_answer() -> None:
+    grade = KeywordGrader().grade(request("梯度下降沿负梯度方向更新参数。学习率决定步长。"))
+    assert grade.score == 100
+    assert [p.verdict for p in grade.points] == [Verdict.STATED, Verdict.STATED]
+    assert grade.points[0].quote == "梯度下降沿负梯度方向更新参数。"
+    assert grade.subscores.coverage == 100
+    assert "2 个要点中说到 2 个" in grade.reason
+
+
+def test_weights_and_reference_spans() -> None:
+    grade = KeywordGrader().grade(request("梯度下降沿负梯度方向更新参数。"))
+    assert grade.score == 75
+    assert grade.points[0].reference_span == (0, 14)
+    assert grade.points[1].reference_span is None
+    assert grade.points[1].quote is None
+
+
+@pytest.mark.parametrize("answer", ["", "😀", "\x00\x01", "。"])
+def test_nothing_said_earns_nothing(answer: str) -> None:
+    grade = KeywordGrader().grade(request(answer))
+    assert (grade.score, grade.band, grade.answer_kind) == (0, (0, 0), AnswerKind.EMPTY)
+    assert all(p.verdict is Verdict.MISSING for p in grade.points)
+
+
+@pytest.mark.parametrize("points", [None, ()])
+def test_without_points_there_is_no_number(points: tuple[KeyPoint, ...] | None) -> None:
+    grade = KeywordGrader().grade(request("梯度下降。", points))
+    assert grade.score is None
+    assert "要点" in grade.reason
+
+
+def test_many_grades_keep_the_order_and_report_progress() -> None:
+    requests = [request("学习率决定步长。" * (n % 3), id=str(n)) for n in range(70)]
+    seen: list[tuple[int, int | None]] = []
+    grades = list(
+        KeywordGrader().grade_many(requests, lambda _, done, total: seen.append((done, total)))
+    )
+    assert [grade.id for grade in grades] == [r.id for r in requests]
+    assert seen[-1] == (70, 70)
+
+
+def test_english_questions_get_english_reasons() -> None:
+    points = (KeyPoint(id="p", text="the learning rate sets the step size", weight=2),)
+    asked = GradeRequest(
+        id="e", question="What is gradient descent?", answer="No idea.", key_points=points
+    )
+    grade = KeywordGrader().grade(asked)
+    assert grade.reason == "The answer says it does not know."
+
+
+def test_a_very_long_answer_is_graded() -> None:
+    grade = KeywordGrader().grade(request("废话。" * 20000 + "学习率决定步长。"))
+    assert grade.points[1].verdict is Verdict.STATED
+
+
+def test_same_input_same_grade() -> None:
+    first, second = (KeywordGrader().grade(request("学习率决定步长。")) for _ in range(2))
+    assert first.model_copy(update={"seconds": 0}) == second.model_copy(update={"seconds": 0})
