@@ -30,11 +30,12 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
-    r"^\W*(?:目录|table of contents|contents|toc|参考(?:资料|文献|链接)|references?"
-    r"|resources|推荐阅读|延伸阅读|further reading"
-    r"|更多(?:资料|资源|阅读)|总结|小结|结语|结束语|summary|conclusions?|introduction|概述|简介|背景|后记|license|许可证?|contributing"
-    r"|acknowledge?ments?|致谢|友情链接|关于(?:作者|我们)|about(?: the author)?|前言|序言"
-    r"|preface)\W*$",
+    r"^\W*(?:目录|参考(?:资料|文献|链接)?|推荐阅读|延伸阅读|更多(?:资料|资源|阅读)|总结|小结|结语|结束语|概述|简介|背景"
+    r"|前言|序言|后记|写在(?:前面|最后)|许可证?|致谢|友情链接|关于(?:作者|我们)|更新日志|注意事项|常见错误|小贴士|说明"
+    r"|table of contents|contents|toc|references?|resources|further reading|summary|conclusions?"
+    r"|introduction|overview|preface|licen[sc]e|contributing|contributors|acknowledge?ments?"
+    r"|about(?: the author| us| me)?|changelog|(?:common |general |final )?(?:mistakes|tips|pitfalls)"
+    r"|disclaimer|star history|prerequisites)\W*$",
     re.IGNORECASE,
 )
 

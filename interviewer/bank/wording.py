@@ -136,12 +136,13 @@ _EN_NOUN = re.compile(
     re.I,
 )
 _GENERIC = re.compile(
-    r"contribut|this (?:repo|guide|document|project|list|book|course|article|page)"
-    r"|table of contents"
-    r"|get(?:ting)? started|what'?s next|what'?s new|who is this|(?:any|more|other"
-    r"|further|got) questions\s*[?？]?$"
-    r"|^questions?\s*[?？]?$|本(?:仓库|项目|书|手册|教程|指南|课程)|如何(?:使用本|贡献"
-    r"|加入|参与)|有问题\s*[？?]$|^常见问题",
+    r"contribut|this (?:repo|guide|document|project|list|book|course|article|page|tutorial)"
+    r"|table of contents|get(?:ting)? started|what'?s (?:next|new|included|inside)|who is this"
+    r"|^(?:how it works|how to (?:use|run|install|build)(?: it| this)?|why this|why us)\W*$"
+    r"|^what (?:you(?:'ll|’ll| will)|we(?:'ll|’ll| will)|is this\b)|^who (?:should|this)\b"
+    r"|(?:any|more|other|further|got) questions\s*[?？]?$|^questions?\s*[?？]?$"
+    r"|本(?:仓库|项目|书|手册|教程|指南|课程)|如何(?:使用本|贡献|加入|参与)|有问题\s*[？?]$|^常见问题"
+    r"|^(?:如何|怎么|怎样)(?:使用|安装|运行|开始|部署|下载|贡献)\W*$",
     re.IGNORECASE,
 )
 
