@@ -39,7 +39,7 @@ _NEGATION = re.compile(
     r"不(?!同|断|仅|但|过|佳)|没有|无法|无需|并非|未(?!来|知)|\bnot\b|\bno\b"
     r"|\bnever\b|cannot"
 )
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)", re.ASCII)
 _REFUTED = re.compile(
     r"误区|误解|误以为|常见错误|错误地|这是错|说法不对|并不正确|不正确"
     r"|misconception|myth|incorrect|wrong(?:ly)?\b|false\b",

@@ -16,7 +16,7 @@ class Topic:
 
 
 def _topic(zh: str, en: str, words: str) -> Topic:
-    return Topic(zh, en, re.compile(words, re.I))
+    return Topic(zh, en, re.compile(words, re.I | re.ASCII))
 
 
 TOPICS: tuple[Topic, ...] = (
@@ -157,7 +157,7 @@ TOPICS: tuple[Topic, ...] = (
     _topic(
         "计算机网络",
         "Computer networks",
-        r"\bTCP\b|\bUDP\b|HTTPS?\b|\bDNS\b|三次握手|四次挥手|网络协议|socket|OSI|load balanc"
+        r"\bTCP\b|\bUDP\b|HTTPS?\b|\bDNS\b|三次握手|四次挥手|网络协议|socket|\bOSI\b|load balanc"
         r"|负载均衡",
     ),
     _topic(

@@ -55,7 +55,7 @@ def test_sections_items_and_definition_become_points() -> None:
     points = extract_key_points("请解释布隆过滤器的原理及其应用。", LETTERS)
     assert points[0].text == "布隆过滤器是一种判断元素是否在集合中的概率型数据结构"
     assert points[0].weight == 3
-    assert "哈希：插入时用 k 个哈希函数算出 k 个位置并置 1" in [point.text for point in points]
+    assert "插入时用 k 个哈希函数算出 k 个位置并置 1" in [point.text for point in points]
     assert points[-1].text == "应用：缓存穿透、爬虫去重、垃圾邮件"
     assert points[-1].weight < 3
     assert not any("恶意网址" in point.text for point in points)
@@ -90,14 +90,15 @@ def test_formula_is_kept_and_explained_symbols_are_not() -> None:
         "- **循环网络**用于序列数据。\n- **更新**：\n  \\[\n  h_t = \\tanh(W h_{t-1})\n  \\]\n"
         "  其中 h_t 是隐藏状态。\n- **输出**：由隐藏状态经线性层得到。\n"
     )
-    found = texts("解释循环网络的更新", reference)
+    found = texts("解释循环网络", reference)
     assert "更新：h_t = tanh(W h_t-1)" in found
     assert not any(text.startswith("其中") for text in found)
 
 
 def test_code_tables_and_rules_are_read_as_such() -> None:
     reference = (
-        "常见状态码如下。\n\n| 状态码 | 含义 |\n|---|---|\n| 200 | 请求成功 |\n| 404 | 资源不存在 |\n"
+        "常见状态码如下。\n\n| 状态码 | 含义 |\n|---|---|\n| 200 | 请求成功 |\n| 404 "
+        "| 资源不存在 |\n"
         "| 500 | 服务器内部错误 |\n\n```python\nprint('not a point: really')\n```\n"
     )
     found = texts("常见的 HTTP 状态码有哪些？", reference)
@@ -107,7 +108,8 @@ def test_code_tables_and_rules_are_read_as_such() -> None:
 
 def test_english_prose_is_cut_into_sentences() -> None:
     reference = (
-        "A mutex lets one thread at a time enter a critical section. A semaphore counts permits, so "
+        "A mutex lets one thread at a time enter a critical section. A semaphore counts "
+        "permits, so "
         "several threads may enter. Unlike a semaphore, a mutex is released by its owner only."
     )
     found = texts("What is the difference between a mutex and a semaphore?", reference)
@@ -136,12 +138,16 @@ def test_names_alone_are_points() -> None:
 
 
 def test_long_lists_end_at_eight_points() -> None:
-    reference = "\n".join(f"- **方法{name}**：第{name}种做法有它的道理。" for name in "甲乙丙丁戊己庚辛壬癸")
+    reference = "\n".join(
+        f"- **方法{name}**：第{name}种做法有它的道理。" for name in "甲乙丙丁戊己庚辛壬癸"
+    )
     assert len(extract_key_points("有哪些方法？", reference)) <= 8
 
 
 MARKDOWN = st.text(
-    alphabet=st.sampled_from(list("机器学习的优点：是，。；、（）：abc AB12\n\n\n-*#|`$\\[]().> \t"))
+    alphabet=st.sampled_from(
+        list("机器学习的优点：是，。；、（）：abc AB12\n\n\n-*#|`$\\[]().> \t")
+    )
 )
 
 
@@ -191,7 +197,17 @@ def test_merged_points_are_united_without_repeats_heaviest_first() -> None:
 
 
 def test_merged_points_are_at_most_eight() -> None:
-    names = ["甲子乙丑", "丙寅丁卯", "戊辰己巳", "庚午辛未", "壬申癸酉", "春夏秋冬", "东南西北", "山川湖海", "风雨雷电"]
+    names = [
+        "甲子乙丑",
+        "丙寅丁卯",
+        "戊辰己巳",
+        "庚午辛未",
+        "壬申癸酉",
+        "春夏秋冬",
+        "东南西北",
+        "山川湖海",
+        "风雨雷电",
+    ]
     merged = merge_key_points([question("a", *((name, 2) for name in names))])
     assert len(merged) == 8
 

@@ -7,9 +7,9 @@ from interviewer.bank.facts.fact import Fact, fact
 COMPUTING: tuple[Fact, ...] = (
     fact(
         "TCP and UDP",
-        r"\bUDP[^。，,；;.]{0,6}(?:是|提供|is|provides)[^。，,；;.不无非]{0,8}(?:可靠的?"
+        r"\bUDP[^。，,；;.不非]{0,6}(?:是|提供|is|provides)[^。，,；;.不无非]{0,8}(?:可靠的?"
         r"|面向连接|reliable|connection-oriented)"
-        r"|\bTCP[^。，,；;.]{0,6}(?:是|is)(?:一种)?(?:无连接|不可靠|connectionless|unreliable)",
+        r"|\bTCP[^。，,；;.不非]{0,6}(?:是|is)(?:一种)?(?:无连接|不可靠|connectionless|unreliable)",
         "TCP 面向连接且可靠，UDP 无连接且不保证可靠",
         "TCP is connection-oriented and reliable; UDP is connectionless and unreliable",
         unless=r"实现可靠|QUIC|应用层|not|\bno\b",

@@ -38,8 +38,14 @@ def fact(
     """A fact with its patterns compiled, upper and lower case alike."""
 
     def compiled(pattern: str | None) -> re.Pattern[str] | None:
-        return re.compile(pattern, re.I) if pattern else None
+        return re.compile(pattern, re.I | re.ASCII) if pattern else None
 
     return Fact(
-        name, re.compile(wrong, re.I), zh, en, compiled(right), compiled(unless), compiled(about)
+        name,
+        re.compile(wrong, re.I | re.ASCII),
+        zh,
+        en,
+        compiled(right),
+        compiled(unless),
+        compiled(about),
     )

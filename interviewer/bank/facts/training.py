@@ -7,7 +7,7 @@ from interviewer.bank.facts.fact import Fact, fact
 TRAINING: tuple[Fact, ...] = (
     fact(
         "recall",
-        r"(?:召回率|查全率|\brecall\b).{0,30}(?:负样本|负例|负类|negative (?:samples?|examples?"
+        r"(?:召回率|查全率|\brecall\b).{0,60}(?:负样本|负例|负类|negative (?:samples?|examples?"
         r"|instances?)).{0,30}"
         r"(?:占|除以|比例|比率|out of|over all|among all).{0,12}(?:负样本|负例|负类|negative"
         r"|比例|$)",

@@ -87,7 +87,7 @@ _LABELS: tuple[tuple[Role, str], ...] = (
         r"|methods?$|mechanism|formula|process|structure|approach",
     ),
 )
-_COMPILED = tuple((role, re.compile(pattern, re.I)) for role, pattern in _LABELS)
+_COMPILED = tuple((role, re.compile(pattern, re.I | re.ASCII)) for role, pattern in _LABELS)
 MAX_ROLE_LABEL = 14
 MAX_ROLE_WORDS = 5
 
@@ -141,7 +141,7 @@ _ASKED: tuple[tuple[Role, str], ...] = (
     ),
     (Role.DEFINITION, r"什么是|定义|概念|是什么|解释|介绍|what is|what are|define"),
 )
-_ASKED_COMPILED = tuple((role, re.compile(pattern, re.I)) for role, pattern in _ASKED)
+_ASKED_COMPILED = tuple((role, re.compile(pattern, re.I | re.ASCII)) for role, pattern in _ASKED)
 
 
 def asked_roles(question: str) -> frozenset[Role]:

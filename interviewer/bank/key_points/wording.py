@@ -30,7 +30,7 @@ _BRACKET = re.compile(r"\s*（[^（）]*）|(?<![\w)\]/])\s*\([^()]*\)(?![\w/])"
 
 def is_english(text: str) -> bool:
     """Whether a text has too few Chinese characters to be read as Chinese."""
-    return len(_CJK.findall(text)) * 5 < len(text.replace(" ", ""))
+    return len(_CJK.findall(text)) * 12 < len(text.replace(" ", ""))
 
 
 def fits(text: str) -> bool:
