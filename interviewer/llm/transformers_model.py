@@ -139,7 +139,7 @@ class TransformersModel:
 def _load(name: str, device: str) -> tuple[Any, Any]:
     """Model and tokenizer, in bfloat16 on a GPU and float32 on a CPU."""
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM, AutoTokenizer, __version__
 
     path = Path(name)
     source: dict[str, str] = {}
@@ -147,5 +147,7 @@ def _load(name: str, device: str) -> tuple[Any, Any]:
         name, source = str(path.parent), {"gguf_file": path.name}
     tokenizer = AutoTokenizer.from_pretrained(name, **source)
     dtype = torch.bfloat16 if device == "cuda" else torch.float32
-    model = AutoModelForCausalLM.from_pretrained(name, torch_dtype=dtype, **source)
+    # Release 5 renamed the parameter; the older name draws a warning there.
+    key = "torch_dtype" if __version__.startswith("4.") else "dtype"
+    model = AutoModelForCausalLM.from_pretrained(name, **{key: dtype}, **source)
     return model.to(device).eval(), tokenizer
