@@ -8,7 +8,7 @@ every prepared line remembers its origin, source ranges stay those of the user's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from interviewer.bank.labels import label_of
@@ -28,7 +28,9 @@ _STRUCTURE = re.compile(r"(</?details[^>]*>|<summary[^>]*>.*?</summary>)", re.IG
 _BOLD_LINE = re.compile(
     r"^\s*(?:[-*+]\s+|\d+[.)、]\s*)?(\*\*|__)(?!\s)(?:(?!\1).)+\1[^\w\u4e00-\u9fff]*$"
 )
-_BLOCK_START = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>|\||```|~~~|<|[-*_]{3,}\s*$)")
+_BLOCK_START = re.compile(
+    r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>|\||```|~~~|<|[-*_]{3,}\s*$|={2,}\s*$)"
+)
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[\u4e00-\u9fff【《“]|\d+[.、)）]|Q\d)")
 _DRAWN_RULE = re.compile(r"^\s*(?:[⸻—─━═]+|[－＝]{3,})\s*$")
 _MAX_QUESTION = 300
@@ -80,12 +82,22 @@ def prepare(text: str) -> Prepared:
     first = _front_matter(raw, result)
     source = list(_without_comments(raw, first))
     for position, (number, line, literal) in enumerate(source):
-        following = source[position + 1][1] if position + 1 < len(source) else ""
+        following = _paragraph_after(source, position)
         if literal:
             result.add(line, number)
         else:
             _add_line(result, line, number, following)
     return result
+
+
+def _paragraph_after(source: Sequence[tuple[int, str, bool]], position: int) -> list[str]:
+    """The lines that follow in the same paragraph, at most five."""
+    following: list[str] = []
+    for _, line, literal in source[position + 1 : position + 6]:
+        if literal or not line.strip() or _BLOCK_START.match(line):
+            break
+        following.append(line)
+    return following
 
 
 def _front_matter(raw: list[str], result: Prepared) -> int:
@@ -169,7 +181,7 @@ def _cut_comment(line: str, inside: bool) -> tuple[str, bool]:
     return kept, inside
 
 
-def _add_line(result: Prepared, line: str, number: int, following: str) -> None:
+def _add_line(result: Prepared, line: str, number: int, following: list[str]) -> None:
     """Clean one line outside code and add what it becomes."""
     token = _CHAT.match(line.strip()) or _trailing_chat(line)
     if token:
@@ -204,7 +216,7 @@ def _trailing_chat(line: str) -> re.Match[str] | None:
     return found if found and "`" not in line else None
 
 
-def _add_split(result: Prepared, line: str, number: int, following: str) -> None:
+def _add_split(result: Prepared, line: str, number: int, following: list[str]) -> None:
     """Add a line, apart from its neighbours where it is a question or starts with a label."""
     stripped = line.strip()
     before = result.lines[-1] if result.lines else ""
@@ -212,18 +224,34 @@ def _add_split(result: Prepared, line: str, number: int, following: str) -> None
         result.add(line, number)
         return
     label = label_of(stripped)
-    question = _stands_alone(stripped)
+    question = _stands_alone(stripped) and not _goes_on(stripped, following)
     bullet = bool(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line))
-    if (
-        (label or question)
-        and before.strip()
-        and not bullet
-        and not stripped.startswith(("#", ">"))
-    ):
+    opens = label is not None or (question and _opens(stripped, before.strip()))
+    if opens and before.strip() and not bullet and not stripped.startswith(("#", ">")):
         result.add_break(number)
     result.add(line, number)
-    if question and following.strip() and not _BLOCK_START.match(following):
+    if question and following:
         result.add_break(number)
+
+
+def _goes_on(line: str, following: Sequence[str]) -> bool:
+    """Whether a line is only the beginning of a question whose mark stands in a later line."""
+    if plain(line).rstrip().endswith(("?", "？")) or _BOLD_LINE.match(line):
+        return False
+    for later in following[:3]:
+        if label_of(later) is not None or numbered(plain(later)) is not None:
+            return False
+        if later.rstrip(" *_").endswith(("?", "？")):
+            return True
+        if re.search(r"[.。!！:：]\s*$", later):
+            return False
+    return False
+
+
+def _opens(line: str, before: str) -> bool:
+    """Whether a question starts with this line, instead of ending in it."""
+    marked = numbered(plain(line)) is not None or _BOLD_LINE.match(line) is not None
+    return marked or bool(re.search(r"[.。!！?？;；:：|)）`*_]$", before))
 
 
 def _is_row(line: str) -> bool:

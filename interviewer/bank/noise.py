@@ -34,8 +34,8 @@ _CONTENTS = re.compile(
     r"|前言|序言|后记|写在(?:前面|最后)|许可证?|致谢|友情链接|关于(?:作者|我们)|更新日志|注意事项|常见错误|小贴士|说明"
     r"|table of contents|contents|toc|references?|resources|further reading|summary|conclusions?"
     r"|introduction|overview|preface|licen[sc]e|contributing|contributors|acknowledge?ments?"
-    r"|about(?: the author| us| me)?|changelog|(?:common |general |final )?(?:mistakes|tips|pitfalls)"
-    r"|disclaimer|star history|prerequisites)\W*$",
+    r"|about(?: the author| us| me)?|changelog|disclaimer|star history|prerequisites"
+    r"|(?:common |general |final )?(?:mistakes|tips|pitfalls))\W*$",
     re.IGNORECASE,
 )
 
@@ -143,7 +143,7 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
         advert = last.kind in {"paragraph", "quote"} and is_advert(last.text)
         if (
             last.kind == "rule"
-            or not last.text.strip()
+            or not re.sub(r"[\W\d_]", "", last.text + ("x" if last.kind != "paragraph" else ""))
             or is_contents(last)
             or (advert and (ruled or len(kept) > 1))
             or (len(kept) > 2 and kept[-2].kind == "rule" and _is_title(last))

@@ -64,6 +64,9 @@ def question_text(text: str) -> str:
     words = plain(re.sub(r"^\s*(?:#{1,6}\s+|\[[ xX]\]\s+)", "", text))
     words = _LEADING.sub("", _TRAILING.sub("", words))
     words = without_number(words)
+    if "\n" in words and "```" not in words:
+        words = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff])", "", words)
+        words = re.sub(r"\s*\n\s*", " ", words)
     return re.sub(r"[ \t]+", " ", words).strip(" \t*_")
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from interviewer.cli.lines import progress_on_stderr, write_line
+
+if TYPE_CHECKING:
+    from interviewer.bank.records import FileReport
 
 
 @click.command("build")
@@ -24,13 +28,21 @@ def command(paths: tuple[Path, ...], index: Path | None) -> int:
 
     settings = Settings() if index is None else Settings(index=index)
     services = Services(settings)
+    shown: list[str] = []
+
+    def show(report: FileReport) -> None:
+        shown.append(report.file)
+        write_line(report)
+
     with progress_on_stderr() as progress:
         summary = build_index(
             list(paths) or [settings.corpus],
             settings.index,
             services.encoder,
             progress,
-            on_file=write_line,
+            on_file=show,
         )
+    for report in () if shown else summary.reports:
+        write_line(report)
     write_line(summary.totals())
     return 0

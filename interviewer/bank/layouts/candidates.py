@@ -125,9 +125,12 @@ def _element(block: Block, style: Style, question: str, rest: tuple[Block, ...])
 
 def split_head(text: str) -> tuple[str, str]:
     """Split ``question? answer`` at its last question mark, or a question line from the rest."""
-    first, _, below = text.partition("\n")
-    if below.strip() and asks(first):
-        return first, below.strip()
+    lines = text.split("\n")
+    for count, line in enumerate(lines[:4], start=1):
+        wrapped = count > 1 and line.rstrip(" *_").endswith(("?", "？"))
+        whole = wrapped or (count == 1 and not _goes_on(lines[1:4]))
+        if whole and count < len(lines) and asks(head := " ".join(lines[:count])):
+            return head, "\n".join(lines[count:]).strip()
     mark = max(text.rfind("?"), text.rfind("？"))
     rest = text[mark + 1 :].strip(" *_\n\t") if mark > 0 else ""
     if mark > 0 and len(rest) >= 8 and mark <= _MAX_PARAGRAPH and asks(text[: mark + 1]) == 2:
@@ -135,6 +138,17 @@ def split_head(text: str) -> tuple[str, str]:
             return text, ""
         return text[: mark + 1], rest
     return text, ""
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    """Whether a question mark ends one of the next lines, before any sentence ends."""
+    for line in lines:
+        bare = line.rstrip(" *_")
+        if bare.endswith(("?", "？")):
+            return True
+        if bare.endswith((".", "。", "!", "！", ":", "：")):
+            return False
+    return False
 
 
 def _text(block: Block, text: str) -> Block:

@@ -63,8 +63,22 @@ def html_to_markdown(text: str) -> str:
         string=lambda s: isinstance(s, (Comment, Doctype, ProcessingInstruction))
     ):
         node.extract()
+    _drop_contents(soup)
     blocks = [block.strip("\n") for block in _blocks(soup, 0)]
     return "\n\n".join(block for block in blocks if block.strip()) + "\n"
+
+
+def _drop_contents(soup: Tag) -> None:
+    """Remove lines that are nothing but a link to another place of the page."""
+    for link in soup.find_all("a", href=re.compile("^#.")):
+        line = link.find_parent(["li", "dt", "p", "td"]) if not link.decomposed else None
+        if line is None or line.find(["h1", "h2", "h3", "h4", "ul", "ol", "table"]):
+            continue
+        target = str(link["href"])[1:]
+        if line.get("id") == target or line.find(id=target) or line.find(None, {"name": target}):
+            continue
+        if not re.sub(r"[\W\d_]", "", line.get_text().replace(link.get_text(), "", 1)):
+            line.decompose()
 
 
 def _blocks(tag: Tag, depth: int) -> Iterator[str]:
@@ -184,7 +198,7 @@ def _table(tag: Tag, depth: int) -> Iterator[str]:
     """A table; one that only lays out blocks is opened."""
     if tag.find(["table", "ul", "ol", "pre", "h1", "h2", "h3"]):
         for cell in tag.find_all(["td", "th"]):
-            if not cell.find_parent(["td", "th"]):
+            if cell.find_parent("table") is tag:
                 yield from _blocks(cell, depth)
         return
     rows = [
