@@ -203,9 +203,10 @@ PASSAGE = Passage(
         ("写回策略会立即写内存吗？", "yes/no question"),
         ("写回策略是什么？写操作为什么快？", "several questions"),
         ("写回策略是什么，为什么写操作快？", "several questions"),
-        ("什么是虚拟内存的页表结构？", "speaks of what the passage does not"),
-        ("写回策略与 MESI 有什么关系？", "speaks of what the passage does not"),
+        ("什么是虚拟内存的页表结构？", "speaks of what its answer does not"),
+        ("写回策略与 MESI 有什么关系？", "speaks of what its answer does not"),
         ("什么是写策略？", "its answer does not define what it asks for"),
+        ("写回策略为什么比 FIFO 快？", "speaks of what its answer does not"),
         ("过程是什么？", "names nothing to ask about"),
         (
             "为什么写回策略只修改缓存、等到缓存行被换出时才写内存，写操作因此很快？",
@@ -236,17 +237,18 @@ def test_words_that_only_look_like_pointing_are_fine(question: str) -> None:
     ("question", "reason"),
     [
         ("What is a write-back cache?", None),
+        ("What are the main duties that a write-back cache has?", None),
         ("What is the text encoding of a write-back cache line?", None),
         ("How does a cache evict a line in a critical section?", None),
         ("Does a write-back cache change memory?", "yes/no question"),
         ("What is the cache described in the text?", "not understood without the passage"),
-        ("What is a write-back cache in SQL Server?", "speaks of what the passage does not"),
+        ("What is a write-back cache in SQL Server?", "speaks of what its answer does not"),
         ("What is a cache line and how is it evicted?", "several questions"),
         ("What is memory?", "its answer does not define what it asks for"),
         ("What is a write-back cache in section 9.4?", "not understood without the passage"),
         ("What does it change?", "not understood without the passage"),
         ("What is a write-back cache, and why is it fast?", "several questions"),
-        ("What is gradient descent in deep learning?", "speaks of what the passage does not"),
+        ("What is gradient descent in deep learning?", "speaks of what its answer does not"),
     ],
 )
 def test_english_wordings_are_checked(question: str, reason: str | None) -> None:

@@ -68,6 +68,8 @@ _CALLS = re.compile(
     r"(?:称为|称作|叫做?|就是|即|是|called|known as|named|is an?|are)\W*$", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[。！？!?；;\n]|\.\s")
+MAX_NAME = 4
+"""Words of an English name; "What are …" with more words asks for more than a definition."""
 OPENING: dict[Language, int] = {"zh": 14, "en": 45}
 """Characters at the start of a sentence in which it names what it defines."""
 _SORT = re.compile(r"(?:算法|技术|方法|机制|策略|现象|模型|异常|问题|的?过程|函数)$")
@@ -130,14 +132,15 @@ def _terms_refusal(question: str, passage: Passage, answer: str) -> str | None:
     """Whether the question speaks of other things than the passage, or answers itself."""
     asked, answered = terms(question), terms(answer)
     known = terms("\n".join([*passage.headings, passage.text]))
+    near = terms("\n".join([*passage.headings, answer]))
     latin = {term for term in asked if term.isascii()}
     chinese = language_of(question) == "zh"
-    foreign = not latin <= known if chinese else _foreign_names(question, known)
+    foreign = not latin <= near if chinese else _foreign_names(question, near)
     refusals = (
         (not asked or _VAGUE.match(question), "names nothing to ask about"),
         (
             foreign or len(asked & known) < KNOWN_TERMS * len(asked),
-            "speaks of what the passage does not",
+            "speaks of what its answer does not",
         ),
         (not asked & answered, "shares no term with its answer"),
         (not _defines_its_subject(question, answer), "its answer does not define what it asks for"),
@@ -155,6 +158,8 @@ def _defines_its_subject(question: str, answer: str) -> bool:
     if not found:
         return True
     subject = next(part for part in found.groups() if part)
+    if found["english"] and len(subject.split()) > MAX_NAME:
+        return True
     names = [name for name in _LATIN.findall(subject.lower()) if name not in _COMMON]
     bare = _SORT.sub("", subject)
     wanted = [_stem(name) for name in names] or [bare if len(bare) > 1 else subject]
@@ -169,7 +174,7 @@ def _defines_its_subject(question: str, answer: str) -> bool:
 
 
 def _foreign_names(question: str, known: set[str]) -> bool:
-    """Whether an English question names something with capitals that its passage does not."""
+    """Whether an English question names something with capitals that is not among the terms."""
     names = re.findall(r"(?<=\s)\w*[A-Z]\w*", question)
     return any(not terms(name) <= known for name in names)
 
