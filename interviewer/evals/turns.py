@@ -63,6 +63,7 @@ class TimedGrader:
         self.ready_at = 0.0
 
     def grade(self, request: GradeRequest) -> Grade:
+        """Grade and note the time."""
         grade = self._grader.grade(request)
         self.ready_at = time.perf_counter()
         return grade
@@ -70,6 +71,7 @@ class TimedGrader:
     def grade_many(
         self, requests: Iterable[GradeRequest], progress: Progress | None = None
     ) -> Iterator[Grade]:
+        """Grade many; not timed."""
         return self._grader.grade_many(requests, progress)
 
 

@@ -16,6 +16,10 @@ Key = tuple[str, int, str]
 """(*question* or *follow_up*, plan index, point id or empty)."""
 
 
+PREPARE_WITHIN = 60.0
+"""Seconds within which a second attempt may begin; nobody waits for it."""
+
+
 @dataclass(frozen=True)
 class Job:
     """One wording to be prepared."""
@@ -61,12 +65,12 @@ class Preparer:
         return self._ready.pop(key, None)
 
     def _work(self, jobs: Sequence[Job], stop: threading.Event) -> None:
-        smith = Wordsmith(StoppableModel(self._llm, stop), self._check)
+        smith = Wordsmith(StoppableModel(self._llm, stop), self._check, retry_within=PREPARE_WITHIN)
         for job in jobs:
             if stop.is_set():
                 return
             wording = _drain(job.make(smith))
-            if not stop.is_set() and wording.by == "model":
+            if not stop.is_set():  # own words count as well: the model had both its tries
                 self._ready[job.key] = wording
 
 

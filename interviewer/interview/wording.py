@@ -7,7 +7,8 @@ and is then replaced by the bank's or the code's wording; nothing here raises be
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,8 @@ Sentences = Generator[str, None, Wording]
 """Yields sentences to show, returns the wording."""
 
 MAX_TOKENS = 96
+RETRY_WITHIN = 4.0
+"""Seconds since the first attempt began after which a waiting candidate gets our own words."""
 TEMPERATURES = (0.0, 0.7)
 """One retry, warmer, so that it does not fail in the same way."""
 ANEW = (0.7, 0.9)
@@ -61,9 +64,17 @@ class FollowUpTask:
 class Wordsmith:
     """Words questions and follow-ups with a language model under ``SentenceCheck``."""
 
-    def __init__(self, llm: LanguageModel, check: SentenceCheck) -> None:
+    def __init__(
+        self,
+        llm: LanguageModel,
+        check: SentenceCheck,
+        retry_within: float = RETRY_WITHIN,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._llm = llm
         self._check = check
+        self._retry_within = retry_within
+        self._clock = clock
 
     def ask(
         self,
@@ -128,7 +139,10 @@ class Wordsmith:
         seed: int,
         temperatures: tuple[float, ...],
     ) -> Iterator[Attempt]:
+        started = self._clock()
         for number, temperature in enumerate(temperatures):
+            if number and self._clock() - started > self._retry_within:
+                return
             request = Completion(
                 messages=messages,
                 max_tokens=MAX_TOKENS,
