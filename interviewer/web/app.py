@@ -25,7 +25,10 @@ FONTS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "san
 def build_app(services: Services) -> Any:
     """The whole page over the given services."""
     labels = Labels("zh")
-    with gr.Blocks(title=text("zh", "title"), analytics_enabled=False) as blocks:
+    # Recordings and reports pass through Gradio's cache: none stays there longer than a day.
+    cache = (3600, 86_400)
+    made = gr.Blocks(title=text("zh", "title"), analytics_enabled=False, delete_cache=cache)
+    with made as blocks:
         with gr.Row(elem_id="head"):
             heading = gr.Markdown(_heading(labels.initial), elem_id="heading")
             language = gr.Radio(

@@ -14,7 +14,7 @@ import gradio as gr
 from interviewer.errors import InterviewerError
 from interviewer.interview.driver import Driver
 from interviewer.interview.intents import Intent
-from interviewer.interview.outputs import Output
+from interviewer.interview.outputs import Output, Refused
 from interviewer.model.bank import Language
 from interviewer.model.interview import SessionOptions
 from interviewer.report.markup import plain
@@ -23,10 +23,18 @@ from interviewer.web.live import Screen, follow
 from interviewer.web.page import Page
 from interviewer.web.texts import text
 
+BUSY_WAIT = 0.5
+BUSY_TRIES = 120
+"""After a reload: how often, and after how many seconds each time, to look whether the page that
+was closed has let go of the interview."""
+
 
 @dataclass
 class View:
-    """The components that a step of the interview may change."""
+    """The components that a step of the interview may change.
+
+    ``seen`` belongs to one tab: the turn that is on its screen.
+    """
 
     setup: gr.Column
     room: gr.Column
@@ -40,6 +48,7 @@ class View:
     help_row: gr.Row
     unfinished: gr.Markdown
     resume: gr.Button
+    seen: gr.State
 
     @property
     def outputs(self) -> list[Any]:
@@ -96,7 +105,7 @@ class Desk:
         if session_id:
             yield from self.resume(session_id, page_language)
             return
-        yield self._offer(page_language)
+        yield self.view.changes(**self._offer(page_language))
 
     def again(self, page_language: Language) -> tuple[Any, ...]:
         """Back to the choices."""
@@ -105,33 +114,47 @@ class Desk:
             room=gr.update(visible=False),
             ending=gr.update(visible=False),
             session="",
+            **self._offer(page_language),
         )
 
-    def send(self, words: str, session_id: str, page_language: Language) -> Iterator[Any]:
+    def send(self, words: str, session_id: str, seen: str, language: Language) -> Iterator[Any]:
         """Submit what stands in the box; a blank box has to be submitted twice."""
         driver = self.page.rooms.open(session_id)
-        notice = text(page_language, "empty_confirm")
+        if _moved_on(driver, seen):
+            yield self._catch_up(driver, language)
+            return
+        notice = text(language, "empty_confirm")
         if not words.strip() and not self.page.rooms.confirm_blank(session_id):
             yield self.view.changes(notice=notice)
             return
-        yield from self._play(driver, driver.submit(words), page_language, clear=True)
+        yield from self._play(driver, driver.submit(words), language, clear=True)
 
-    def ask_for(self, intent: Intent) -> Callable[[str, Language], Iterator[Any]]:
+    def ask_for(self, intent: Intent) -> Callable[[str, str, Language], Iterator[Any]]:
         """A handler for a button that asks for something."""
 
-        def handler(session_id: str, page_language: Language) -> Iterator[Any]:
+        def handler(session_id: str, seen: str, page_language: Language) -> Iterator[Any]:
             driver = self.page.rooms.open(session_id)
+            if _moved_on(driver, seen):
+                yield self._catch_up(driver, page_language)
+                return
             yield from self._play(driver, driver.request(intent), page_language)
 
         return handler
 
-    def undo(self, session_id: str, page_language: Language) -> Iterator[Any]:
-        """Take the last answer back and put it into the box again."""
+    def undo(self, words: str, session_id: str, seen: str, language: Language) -> Iterator[Any]:
+        """Take the last question's answers back and put them into the box, before what is there."""
         driver = self.page.rooms.open(session_id)
-        taken = [a.text for q in driver.state.questions for a in q.answers][-1:]
-        yield from self._play(driver, driver.undo(), page_language)
-        if taken and not driver.state.refused:
-            yield self.view.changes(answer=taken[0])
+        if _moved_on(driver, seen):
+            yield self._catch_up(driver, language)
+            return
+        last = next((q for q in reversed(driver.state.questions) if q.answers), None)
+        yield from self._play(driver, driver.undo(), language)
+        now = driver.state.progress_of(last.index) if last else None
+        if last is not None and now is not None and len(now.undone) > len(last.undone):
+            texts = [*(answer.text for answer in last.answers), words]
+            restored = "\n".join(text for text in texts if text.strip())
+            self.page.services.store.save_draft(session_id, restored, time.time())
+            yield self.view.changes(answer=restored)
 
     def pause(self, session_id: str, page_language: Language) -> Iterator[Any]:
         """Stop the clock, or go on."""
@@ -140,7 +163,8 @@ class Desk:
             yield from self._play(driver, driver.resume(), page_language)
             return
         yield from self._play(driver, driver.pause(), page_language)
-        yield self.view.changes(notice=text(page_language, "paused"))
+        if driver.state.paused:
+            yield self.view.changes(notice=text(page_language, "paused"))
 
     def end(self, session_id: str, page_language: Language) -> Iterator[Any]:
         """End early; what was answered stays."""
@@ -169,10 +193,13 @@ class Desk:
             yield text(page_language, "heard_nothing"), gr.skip(), None
             return
         joined = f"{words.rstrip()}\n{heard}" if words.strip() else heard
+        self.keep_draft(joined, session_id)
         yield "", joined, None
 
     def _enter(self, driver: Driver, language: Language) -> Iterator[Any]:
         draft = self.page.services.store.draft(driver.session_id)
+        if draft in {answer.text for item in driver.state.questions for answer in item.answers}:
+            draft = ""  # the last key stroke was saved after its answer was submitted
         yield self.view.changes(
             setup=gr.update(visible=False),
             ending=gr.update(visible=False),
@@ -186,20 +213,35 @@ class Desk:
             screen = Screen(driver, language)
             yield self.view.changes(chat=screen.lines(), notice=text(language, "paused"))
             return
-        yield from self._play(driver, driver.run(), language)
+        yield from self._play(driver, _run(driver), language)
 
     def _play(
         self, driver: Driver, outputs: Iterator[Output], language: Language, clear: bool = False
     ) -> Iterator[Any]:
         store = self.page.services.store
-        for update in follow(driver, outputs, language):
-            changes: dict[str, Any] = {"chat": update.lines, "notice": update.notice}
-            if update.stored and clear:
-                store.save_draft(driver.session_id, "", time.time())
-                changes["answer"] = ""
-            yield self.view.changes(**changes)
+        try:
+            for update in follow(driver, outputs, language):
+                changes: dict[str, Any] = {"chat": update.lines, "notice": update.notice}
+                if update.stored and clear:
+                    clear = False
+                    store.save_draft(driver.session_id, "", time.time())
+                    changes["answer"] = ""
+                yield self.view.changes(**changes)
+        except InterviewerError as error:
+            yield self.view.changes(notice=plain(text(language, "error", message=str(error))))
+            return
         if driver.state.finished is not None:
             yield self._ended(driver, language)
+            return
+        yield self.view.changes(seen=_turn_of(driver))
+
+    def _catch_up(self, driver: Driver, language: Language) -> tuple[Any, ...]:
+        """Show where the interview is now; what stands in the box stays there."""
+        return self.view.changes(
+            chat=Screen(driver, language).lines(),
+            notice=text(language, "moved_on"),
+            seen=_turn_of(driver),
+        )
 
     def _ended(self, driver: Driver, language: Language) -> tuple[Any, ...]:
         markdown, path = report_of(self.page, driver.session_id, language)
@@ -212,20 +254,44 @@ class Desk:
             session=driver.session_id,
         )
 
-    def _offer(self, language: Language) -> tuple[Any, ...]:
+    def _offer(self, language: Language) -> dict[str, Any]:
         """Offer to go on with the last unfinished interview, if there is one."""
         open_rows = [row for row in self.page.services.store.sessions() if not row.finished]
         if not open_rows:
-            return self.view.changes()
+            return {"unfinished": gr.update(visible=False), "resume": gr.update(visible=False)}
         state = self.page.rooms.open(open_rows[0].id).state
         when = datetime.fromtimestamp(open_rows[0].created_at).strftime("%m-%d %H:%M")
         words = text(language, "unfinished", when=when, n=state.closed_count, total=state.total)
-        return self.view.changes(
-            unfinished=gr.update(value=words, visible=True), resume=gr.update(visible=True)
-        )
+        offer = gr.update(value=words, visible=True)
+        return {"unfinished": offer, "resume": gr.update(visible=True)}
 
     def resume_last(self, page_language: Language) -> Iterator[Any]:
         """Go on with the last unfinished interview."""
         rows = [row for row in self.page.services.store.sessions() if not row.finished]
         if rows:
             yield from self.resume(rows[0].id, page_language)
+
+
+def _turn_of(driver: Driver) -> str:
+    """The turn that waits for an answer, or an empty string."""
+    progress = driver.state.open_question
+    return "" if progress is None else f"{progress.index}/{progress.last.turn}"
+
+
+def _moved_on(driver: Driver, seen: str) -> bool:
+    """Whether a tab shows another turn than the one that is open: another tab went on."""
+    return bool(seen) and seen != _turn_of(driver)
+
+
+def _run(driver: Driver) -> Iterator[Output]:
+    """``driver.run``, once a page that was closed in the middle of a turn has let go of it."""
+    for _ in range(BUSY_TRIES):
+        busy = False
+        for output in driver.run():
+            busy = isinstance(output, Refused) and output.reason == "busy"
+            if not busy:
+                yield output
+        if not busy:
+            return
+        time.sleep(BUSY_WAIT)
+    yield Refused("busy")

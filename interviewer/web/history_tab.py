@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import hashlib
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -48,7 +47,7 @@ def history_tab(page: Page, labels: Labels) -> None:
             markdown, path = report_of(page, session_id, language)
         except InterviewerError as error:
             return plain(str(error)), gr.update(visible=False), ""
-        return markdown, gr.update(value=path, visible=True), ""
+        return markdown, gr.update(value=path, visible=path is not None), ""
 
     contest_row(page, labels, choice, [shown, download, armed], show)
 
@@ -85,10 +84,15 @@ def session_choices(page: Page, language: Language) -> list[tuple[str, str]]:
     return found
 
 
-def report_of(page: Page, session_id: str, language: Language) -> tuple[str, str]:
-    """The report as Markdown, and the path of a downloadable page."""
+def report_of(page: Page, session_id: str, language: Language) -> tuple[str, str | None]:
+    """The report as Markdown, and the path of a downloadable page (None where the disk is full)."""
     report = build_report(replay(page.services.store.events(session_id)))
-    folder = Path(tempfile.mkdtemp(prefix="interview-report-"))
+    # Ids that were imported may hold anything, so none becomes a part of a path.
+    folder = page.downloads / hashlib.sha256(session_id.encode()).hexdigest()[:16]
     path = folder / f"interview-{datetime.fromtimestamp(report.started_at):%Y%m%d-%H%M}.html"
-    path.write_text(render_html(report, language), encoding="utf-8")
+    try:
+        folder.mkdir(exist_ok=True)
+        path.write_text(render_html(report, language), encoding="utf-8")
+    except OSError:
+        return render_markdown(report, language), None
     return render_markdown(report, language), str(path)

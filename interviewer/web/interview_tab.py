@@ -57,6 +57,7 @@ def interview_tab(page: Page, labels: Labels, blocks: gr.Blocks) -> None:
         help_row=help_row,
         unfinished=entry.unfinished,
         resume=entry.resume,
+        seen=gr.State(""),
     )
     desk = Desk(page, view)
     _wire_start(desk, blocks, entry, again)
@@ -156,10 +157,11 @@ def _wire_start(desk: Desk, blocks: gr.Blocks, entry: Entry, again: gr.Button) -
 def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> None:
     view, language = desk.view, desk.page.language
     out, who = view.outputs, [view.session, language]
+    at = [view.session, view.seen, language]
     gr.on(
         [buttons["send"].click, view.answer.submit],
         desk.send,
-        [view.answer, *who],
+        [view.answer, *at],
         out,
         trigger_mode="once",
         **QUIET,
@@ -171,8 +173,9 @@ def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> No
         "reveal": Intent.REVEAL,
     }
     for name, intent in intents.items():
-        buttons[name].click(desk.ask_for(intent), who, out, **QUIET)
-    for name, handler in (("undo", desk.undo), ("pause", desk.pause), ("end", desk.end)):
+        buttons[name].click(desk.ask_for(intent), at, out, **QUIET)
+    buttons["undo"].click(desk.undo, [view.answer, *at], out, **QUIET)
+    for name, handler in (("pause", desk.pause), ("end", desk.end)):
         buttons[name].click(handler, who, out, **QUIET)
     view.answer.input(
         desk.keep_draft, [view.answer, view.session], None, trigger_mode="always_last", **QUIET

@@ -22,7 +22,7 @@ from interviewer.web.transcript import ChatLine, interviewer_line, transcript
 
 @dataclass(frozen=True)
 class Picture:
-    """What to show now. ``stored``: the candidate's text is safe, so its box may be emptied."""
+    """What to show now. ``stored``: what was sent is in the log, so its box may be emptied."""
 
     lines: list[ChatLine]
     notice: str
@@ -63,14 +63,13 @@ def follow(driver: Driver, outputs: Iterator[Output], language: Language) -> Ite
     thinking = f"_{text(language, 'thinking')}_"
     notice = ""
     yield Picture(screen.lines(), thinking)
-    said_of = ""
+    said_of, refused = "", False
     for output in outputs:
-        stored = False
         match output:
             case Acknowledged(words):
                 screen.settle()
                 screen.say(words)
-                stored, said_of = True, "acknowledged"
+                said_of = "acknowledged"
             case Shown(kind, words, done):
                 if done and kind != "closing":
                     screen.settle()
@@ -80,14 +79,29 @@ def follow(driver: Driver, outputs: Iterator[Output], language: Language) -> Ite
                     screen.say(words)
                 said_of = kind
             case Refused(reason, _):
-                notice = _refusal(reason, language)
+                notice, refused = _refusal(reason, language), True
             case _:
                 screen.settle()
         waiting = isinstance(output, Acknowledged | Closed | Graded)
-        yield Picture(screen.lines(), thinking if waiting else notice, stored)
+        yield Picture(screen.lines(), thinking if waiting else notice, stored=not refused)
+
+
+_REFUSALS = {
+    "busy": "busy",
+    "went on elsewhere": "moved_on",
+    "the session is paused": "paused",
+    "the session has ended": "finished",
+    "only practice allows to take back an answer": "undo_practice",
+    "there is no answer to take back": "undo_none",
+    "this is not the last answer": "undo_none",
+    "the next question has begun": "undo_late",
+    "the answer has been shown": "undo_late",
+    "the verdict has been contested": "undo_late",
+}
+"""What the core says, to the page's own words for it."""
 
 
 def _refusal(reason: str, language: Language) -> str:
-    if reason == "busy":
-        return text(language, "busy")
+    if reason in _REFUSALS:
+        return text(language, _REFUSALS[reason])
     return plain(text(language, "error", message=reason))

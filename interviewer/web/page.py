@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -31,6 +33,12 @@ class Page:
         self.language = language
         self.rooms = Rooms(services)
         self._answerer: tuple[OpenIndex, Answerer] | None = None
+        self._downloads = tempfile.TemporaryDirectory(prefix="interview-reports-")
+
+    @property
+    def downloads(self) -> Path:
+        """A folder for what is downloaded; it goes when the program ends."""
+        return Path(self._downloads.name)
 
     @cached_property
     def browser_secret(self) -> str:
