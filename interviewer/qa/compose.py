@@ -12,7 +12,8 @@ from interviewer.qa.evidence import Candidate, Evidence, Scored
 from interviewer.qa.passages import Passage, passages_of, plain
 
 WHOLE = 420
-"""A reference of at most this many characters is shown whole when it is the best one."""
+"""A reference of at most this many characters (English: three times that, which says about as
+much) is shown whole when it is the best one."""
 WITHIN = 0.7
 """A passage is shown when it is at most this far (standard deviations) below the best one."""
 MOST = (6, 2, 2, 1)
@@ -90,8 +91,7 @@ def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _choose(candidate: Candidate, place: int, shown: list[set[str]]) -> list[Passage]:
     """Passages of one candidate in reading order, without what was shown before."""
     scored = candidate.passages
-    length = len(candidate.question.reference)
-    if place == 0 and length <= WHOLE:
+    if place == 0 and _short(candidate.question.reference):
         chosen = [item for item in scored if item.passage.origin == "reference"]
     else:
         ranked = sorted(scored, key=lambda item: -item.score)
@@ -117,7 +117,11 @@ def _siblings(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
         for item in scored
         if (item.passage.origin, item.passage.heading) == (passage.origin, passage.heading)
     ]
-    return listed if sum(len(item.passage.quote) for item in listed) <= WHOLE else []
+    return listed if _short("".join(item.passage.quote for item in listed)) else []
+
+
+def _short(text: str) -> bool:
+    return len(text) <= (WHOLE if language_of(text) == "zh" else 3 * WHOLE)
 
 
 def _blocks(question: Question, passages: Sequence[Passage]) -> list[Block]:
