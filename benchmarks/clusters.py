@@ -1,7 +1,7 @@
 """Measure the merging of duplicate questions.
 
     python benchmarks/clusters.py seeds BANK_GOLD [--part development|final] [--show]
-    python benchmarks/clusters.py own [--show]
+    python benchmarks/clusters.py own [--part development|final] [--show]
 
 ``seeds`` checks the pairs of ``evals/cluster_pairs.jsonl`` over the given file of seed questions,
 ``own`` all pairs of ``evals/cluster_questions.jsonl``. Printed are precision and recall over pairs.
@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     rows = lines(options.bank if options.what == "seeds" else EVALS / "cluster_questions.jsonl")
+    rows = [row for row in rows if options.part in {None, row.get("part", options.part)}]
     key = "qid" if options.what == "seeds" else "id"
     questions = [
         Question(

@@ -13,7 +13,7 @@ _LEAD = re.compile(
     r"讲一下|说一下|解释(?!性|方法|工具)|介绍|讨论|描述|说明|阐述|简述|概述|分析|论述|列举|列出"
     r"|举例|什么是|什么叫|"
     r"何为|何谓|关于|有关|几种|常见的|常用的|常见|常用|主要的|主要|一个|模型的|"
-    r"(?:如何|怎样|怎么)(?:进行|处理|解决|应对|对)?)+"
+    r"(?:如何|怎样|怎么)(?:进行|处理|解决|应对|避免|防止|预防|缓解|对)?|有哪些)+"
 )
 _FIELD = (
     r"(?:现代|当前|大规模|实际)?(?:深度学习|机器学习|深度神经网络|神经网络|人工智能|计算机科学)"
@@ -148,7 +148,7 @@ def _side(main: str, tail: str) -> Side:
     """The side asked for; a core word decides, else the side named first."""
     if re.search(r"列举|列出|有哪些|哪几种", main):
         return Side.LIST
-    if re.search(r"^(?:请)?(?:你)?设计", main):
+    if re.search(r"(?:^|请|请你|如何|怎么|怎样)设计", main):
         return Side.DESIGN
     if _CORE.search(tail):
         return Side.CORE

@@ -75,7 +75,7 @@ _OF: tuple[tuple[Side, re.Pattern[str]], ...] = tuple(
 )
 _HOW = re.compile(
     r"^how (?:do|does|to|would|can|could|should)\s+(?:you|we|one)?\s*"
-    r"(?:handle|deal with|address|solve|treat|tackle)?\s*(?P<thing>.+)$",
+    r"(?:handle|deal with|address|solve|treat|tackle|prevent|avoid|mitigate)?\s*(?P<thing>.+)$",
     re.I,
 )
 _WHY = re.compile(r"^why (?:do|does|is|are|would|should)?\s*(?:we|you)?\s*(?P<thing>.+)$", re.I)

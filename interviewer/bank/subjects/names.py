@@ -31,7 +31,7 @@ def singular(name: str) -> str:
 
 
 def _one(word: str) -> str:
-    word = re.sub(r"is(ation|ing|ed|e)$", r"iz\1", word) if len(word) > 7 else word
+    word = re.sub(r"is(ations?|ing|ed|es?|ers?)$", r"iz\1", word) if len(word) > 7 else word
     plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ias"))
     return word[:-1] if plural else word
 
