@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from interviewer.cli.generate import generate
 from interviewer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -250,3 +251,26 @@ def import_(ctx: click.Context, file: Path) -> None:
     result = import_file(opened.bank(), file, load_bytes(file))
     opened.append(*result.edits)
     click.echo(json.dumps({"rows": result.rows, "changes": len(result.edits)}))
+
+
+command.add_command(generate)
+
+
+def _choose_index(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.obj = value
+
+
+# `interviewer bank export --index DIR` reads as naturally as `interviewer bank --index DIR export`.
+for _command in command.commands.values():
+    if any(parameter.name == "index" for parameter in _command.params):
+        continue
+    _command.params.append(
+        click.Option(
+            ["--index"],
+            type=click.Path(path_type=Path),
+            callback=_choose_index,
+            expose_value=False,
+            help="Index folder [default: index].",
+        )
+    )

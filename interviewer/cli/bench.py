@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,18 +72,18 @@ def build(questions: int) -> int:
 
 @command.command()
 @click.option("--index", type=click.Path(path_type=Path), help="Index folder [default: index].")
-@click.option("--turns", default=12, show_default=True, type=click.IntRange(1, 200))
+@click.option("--turns", default=20, show_default=True, type=click.IntRange(1, 500))
 @click.option("--prepare/--no-prepare", default=True, help="Work ahead while the candidate thinks.")
-@click.option("--think", default=4.0, show_default=True, help="Seconds the candidate thinks.")
-def turn(index: Path | None, turns: int, prepare: bool, think: float) -> int:
-    """From a submitted answer to the first checked sentence on screen, and what it is made of."""
+def turn(index: Path | None, turns: int, prepare: bool) -> int:
+    """From a submitted answer to the first words on screen, and what that is made of."""
     from interviewer.evals.turns import measure_turns
 
     services = _services(index)
     services.open_all()
-    figures = measure_turns(services.bank, services.parts, turns, prepare=prepare, think=think)
+    parts = replace(services.parts, prepare=prepare)
+    times = measure_turns(services.bank, parts, turns)
     services.close()
-    return _finish("turn", figures)
+    return _finish("turn", {"prepared": prepare, "turns": turns, **times.medians()})
 
 
 def _services(index: Path | None = None) -> Any:

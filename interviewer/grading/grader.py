@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.grading import reasons, replies
@@ -98,6 +99,10 @@ class PointGrader:
             return Grade(id=request.id, score=None, reason=text, provenance=self._provenance)
         if judgements is None:
             return self._empty(request, points)
+        judgements = [
+            overruled(judgement, request.overrides.get(point.id))
+            for point, judgement in zip(points, judgements, strict=True)
+        ]
         verdicts = tuple(
             verdict_of(request.answer, point, judgement)
             for point, judgement in zip(points, judgements, strict=True)
@@ -150,6 +155,14 @@ class PointGrader:
             seconds=seconds,
             provenance=self._provenance,
         )
+
+
+def overruled(judgement: Judgement, verdict: Verdict | None) -> Judgement:
+    """The judgement with a person's verdict as certain; unchanged where there is none."""
+    if verdict is None:
+        return judgement
+    certain = Chances(*(float(verdict is state) for state in VERDICTS))
+    return replace(judgement, chances=certain)
 
 
 def missing(point: KeyPoint) -> PointVerdict:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from interviewer.errors import SessionError
+from interviewer.interview.corrections import wording_of
 from interviewer.interview.driver import Driver
 from interviewer.interview.session import grade_request
 from interviewer.interview.state import QuestionProgress
@@ -64,14 +63,3 @@ def correction_of(driver: Driver, index: int, point_id: str, verdict: Verdict) -
         verdict=verdict,
         at=driver.now(),
     )
-
-
-def remembered(answer: str, corrections: Iterable[Correction]) -> dict[str, Verdict]:
-    """The corrections that apply to an answer: those whose wording it contains."""
-    words = wording_of(answer)
-    return {item.point_id: item.verdict for item in corrections if item.wording in words}
-
-
-def wording_of(text: str) -> str:
-    """A text without differences that do not matter: white space and letter case."""
-    return " ".join(text.split()).casefold()

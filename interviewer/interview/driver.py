@@ -24,6 +24,7 @@ from interviewer.interview.session import next_actions, replay, step
 from interviewer.interview.streams import PatientModel
 from interviewer.interview.texts import say_as
 from interviewer.interview.wording import Wordsmith
+from interviewer.model.grading import Correction
 from interviewer.model.interview import (
     AnswerSubmitted,
     AnswerUndone,
@@ -45,7 +46,11 @@ MAX_CONFLICTS = 3
 
 @dataclass(frozen=True)
 class Parts:
-    """What a session runs on. ``prepare``: word likely next things while the candidate thinks."""
+    """What a session runs on.
+
+    ``prepare``: word likely next things while the candidate thinks. ``corrections``: what the
+    candidate corrected before in grades of a question, by its id.
+    """
 
     llm: LanguageModel
     grader: Grader
@@ -53,6 +58,7 @@ class Parts:
     log: EventLog
     clock: Callable[[], float]
     prepare: bool = True
+    corrections: Callable[[str], Sequence[Correction]] = lambda _: ()
 
 
 class ConflictError(Exception):

@@ -17,6 +17,7 @@ from interviewer.interview.actions import (
 )
 from interviewer.interview.ahead import follow_up_key, question_key, question_seed
 from interviewer.interview.asking import follow_up_task, short_quote
+from interviewer.interview.corrections import remembered
 from interviewer.interview.feedback import feedback_on
 from interviewer.interview.hints import next_hint
 from interviewer.interview.outputs import Closed, Graded, Output, Shown, ShownKind
@@ -90,8 +91,11 @@ def lead_in(state: State) -> str:
 
 
 def _grade(driver: Driver, action: GradeAnswer) -> None:
+    question = driver.state.question_of(action.index)
+    known = remembered(action.request.answer, driver.parts.corrections(question.id))
+    request = action.request.model_copy(update={"overrides": known})
     try:
-        grade = driver.parts.grader.grade(action.request)
+        grade = driver.parts.grader.grade(request)
     except Exception as error:  # a grader that fails gives no grade, never an invented one
         reason = f"the grader failed ({error.__class__.__name__}: {error})"
         grade = Grade(id=action.answer_id, score=None, reason=reason)

@@ -52,12 +52,16 @@ class Page:
 
     @property
     def answerer(self) -> Answerer:
-        """Free question answering over the bank; made anew after the bank was edited."""
+        """Free question answering over the bank; made anew after the bank was edited.
+
+        It answers in the documents' own words: of the sentences that the small default model
+        words on top, one in four or so said something that the passages do not.
+        """
         from interviewer.qa.answer import Answerer
 
         services = self.services
         if self._answerer is None or self._answerer[0] is not services.index:
-            made = Answerer(services.bank, services.search, services.encoder, services.llm)
+            made = Answerer(services.bank, services.search, services.encoder)
             self._answerer = (services.index, made)
         return self._answerer[1]
 

@@ -69,10 +69,11 @@ def _lines_of(item: Event, state: State, page: Language) -> Sequence[ChatLine]:
     match item:
         case QuestionAsked():
             return _question(item, state, page)
-        case FollowUpAsked() | InterviewerSaid():
-            return [interviewer_line(item.wording.text)]
-        case HintGiven():
-            return [interviewer_line(item.text)]
+        case FollowUpAsked() | InterviewerSaid() | HintGiven():
+            words = item.text if isinstance(item, HintGiven) else item.wording.text
+            return [interviewer_line(words)]
+        case CandidateSaid() if item.text == f"/{item.intent}":
+            return [{"role": "user", "content": f"_{text(page, item.intent)}_"}]
         case AnswerSubmitted() | CandidateSaid():
             return [candidate_line(item.text, page)]
         case QuestionClosed() if state.helps:

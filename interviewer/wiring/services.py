@@ -101,6 +101,7 @@ class Services:
             encoder=self.encoder,
             log=self.store,
             clock=time.time,
+            corrections=self.store.corrections,
         )
 
     def plan(self, options: SessionOptions) -> tuple[PlannedQuestion, ...]:
