@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
+from pydantic import ValidationError
 from sqlalchemy import (
     Connection,
     Engine,
@@ -77,25 +78,16 @@ class Store:
         session, and this one has to load it anew.
         """
         with self._writing() as connection:
-            if seq == 0:
-                connection.execute(
-                    insert(SESSIONS).values(
-                        id=session_id, created_at=item.at, updated_at=item.at, finished=0
-                    )
-                )
-            connection.execute(
-                insert(EVENTS).values(
-                    session_id=session_id,
-                    seq=seq,
-                    at=item.at,
-                    type=item.type,
-                    payload=item.model_dump_json(),
-                )
-            )
-            changes: dict[str, Any] = {"updated_at": item.at}
-            if item.type == "session_finished":
-                changes["finished"] = 1
-            connection.execute(update(SESSIONS).where(SESSIONS.c.id == session_id).values(changes))
+            _append(connection, session_id, seq, item)
+
+    def add_session(self, session_id: str, events: Sequence[Event]) -> None:
+        """Store a whole session at once: all of it, or, where anything fails, nothing.
+
+        Raises ``SessionError`` where the session is there already.
+        """
+        with self._writing() as connection:
+            for seq, item in enumerate(events):
+                _append(connection, session_id, seq, item)
 
     def events(self, session_id: str) -> tuple[Event, ...]:
         """All events of a session in order; raises ``SessionError`` where there is none."""
@@ -108,7 +100,13 @@ class Store:
             raise SessionError(
                 f"There is no interview {session_id!r}. `interviewer history list` shows them all."
             )
-        return tuple(EVENT_ADAPTER.validate_json(payload) for payload in found)
+        try:
+            return tuple(EVENT_ADAPTER.validate_json(payload) for payload in found)
+        except ValidationError as error:
+            raise StoreError(
+                f"Interview {session_id!r} is damaged or from a newer version. Update the program, "
+                f"or remove it with `interviewer history delete {session_id}`."
+            ) from error
 
     def sessions(self) -> tuple[SessionRow, ...]:
         """All sessions, the one touched last first."""
@@ -211,6 +209,28 @@ class Store:
                 yield connection
         except DatabaseError as error:
             raise StoreError(f"The interview database cannot be read ({error.orig}).") from error
+
+
+def _append(connection: Connection, session_id: str, seq: int, item: Event) -> None:
+    if seq == 0:
+        connection.execute(
+            insert(SESSIONS).values(
+                id=session_id, created_at=item.at, updated_at=item.at, finished=0
+            )
+        )
+    connection.execute(
+        insert(EVENTS).values(
+            session_id=session_id,
+            seq=seq,
+            at=item.at,
+            type=item.type,
+            payload=item.model_dump_json(),
+        )
+    )
+    changes: dict[str, Any] = {"updated_at": item.at}
+    if item.type == "session_finished":
+        changes["finished"] = 1
+    connection.execute(update(SESSIONS).where(SESSIONS.c.id == session_id).values(changes))
 
 
 def _configure(connection: Any, _record: object) -> None:

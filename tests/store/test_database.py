@@ -10,16 +10,20 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
-from interviewer.errors import SessionError, StoreError
+from interviewer.errors import InputError, SessionError, StoreError
 from interviewer.model.grading import Correction, Verdict
 from interviewer.model.interview import (
     AnswerSubmitted,
+    Event,
     SessionFinished,
     SessionOptions,
     SessionStarted,
 )
+from interviewer.store import database
 from interviewer.store.database import Store
+from interviewer.store.exchange import StoredEvent, import_sessions
 
 
 def started(session_id: str, at: float = 1.0) -> SessionStarted:
@@ -159,3 +163,41 @@ def test_a_killed_process_loses_no_stored_event(tmp_path: Path) -> None:
     assert [item.answer_id for item in stored[1:] if isinstance(item, AnswerSubmitted)] == [
         str(number) for number in range(1, len(stored))
     ]
+
+
+def test_an_import_is_whole_or_not_there_and_begins_with_its_start(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        StoredEvent(session_id="s", seq=0, event=started("s")),
+        StoredEvent(session_id="s", seq=1, event=answer(1)),
+    ]
+    with pytest.raises(InputError, match="start"):
+        import_sessions(store, [StoredEvent(session_id="s", seq=0, event=answer(1))])
+    with pytest.raises(InputError, match="start"):
+        import_sessions(store, [StoredEvent(session_id="other", seq=0, event=started("s"))])
+    with monkeypatch.context() as patch:
+        real = database._append
+
+        def broken(connection: Connection, session_id: str, seq: int, item: Event) -> None:
+            if seq == 1:
+                raise KeyboardInterrupt
+            real(connection, session_id, seq, item)
+
+        patch.setattr(database, "_append", broken)
+        with pytest.raises(KeyboardInterrupt):
+            import_sessions(store, lines)
+    assert store.sessions() == ()
+    assert import_sessions(store, lines) == 1
+    assert import_sessions(store, lines) == 0
+    assert store.events("s") == (started("s"), answer(1))
+
+
+def test_a_damaged_event_names_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    store = Store.open(path)
+    store.append("s", 0, started("s"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("update events set payload = '{}'")
+    with pytest.raises(StoreError, match="history delete s"):
+        store.events("s")
