@@ -14,9 +14,12 @@ from interviewer.model.protocols import Grader, Progress
 WORTHLESS = frozenset(
     {"contradiction", "misconception", "stuffing", "offtopic", "dontknow", "injection", "echo"}
 )
-GOOD = frozenset({"full", "full_spoken", "beyond", "english", "asr"})
-GOOD_SCORE = 80.0
-"""An answer of a good kind counts as good where the raters gave it at least this."""
+GOOD = frozenset({"full", "full_spoken", "beyond"})
+GOOD_IF_FULL = frozenset({"english", "asr"})
+FULL_SCORE = 80.0
+"""English and misheard answers are of any level; those the raters gave this much are full ones."""
+LOWER = frozenset({"flip", "flip_spoken", "flip1", "padded", "half", "fog", "other"})
+"""Variants that have to score lower: *not graded* counts as 100, so that it never looks like it."""
 MIDDLE = frozenset({"partial", "thin", "mixed", "flip1"})
 PASS = 50.0
 FAIL = 60.0
@@ -57,7 +60,8 @@ def evaluate_grading(
     figures = agreement(scores, rows)
     figures["not_graded"] = fmean(grade.score is None for grade in grades)
     figures["by_kind"] = _by_kind(scores, rows)
-    figures["quotes_verbatim"] = _quotes_verbatim(grades, rows)
+    figures["quotes_verbatim"] = _share_of_quotes(grades, rows, lambda q, answer: q in answer)
+    figures["quotes_a_third_at_most"] = _share_of_quotes(grades, rows, _is_short)
     figures["points"] = _point_figures(grades, rows)
     figures["seconds_median"] = median(grade.seconds for grade in grades)
     return figures, grades
@@ -100,8 +104,7 @@ def evaluate_pairs(
     grades = grade_all(grader, requests, progress)
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for row, grade in zip(rows, grades, strict=True):
-        worthless = row.variant in {"flip", "fog", "other"}
-        table[row.qid][row.variant] = score_or_penalty(grade.score, worthless)
+        table[row.qid][row.variant] = score_or_penalty(grade.score, row.variant in LOWER)
 
     def gaps(variant: str) -> list[float]:
         return [
@@ -127,7 +130,7 @@ def evaluate_pairs(
 
 
 def _is_good(row: RatedAnswer) -> bool:
-    return row.kind in GOOD and row.score >= GOOD_SCORE
+    return row.kind in GOOD or (row.kind in GOOD_IF_FULL and row.score >= FULL_SCORE)
 
 
 def _mean(values: Sequence[float]) -> float | None:
@@ -158,14 +161,22 @@ def _by_kind(scores: Sequence[float], rows: Sequence[RatedAnswer]) -> dict[str, 
     }
 
 
-def _quotes_verbatim(grades: Sequence[Grade], rows: Sequence[RatedAnswer]) -> float | None:
+def _share_of_quotes(
+    grades: Sequence[Grade], rows: Sequence[RatedAnswer], test: Callable[[str, str], bool]
+) -> float | None:
+    """Share of all quotes that pass ``test(quote, answer)``."""
     checks = [
-        quote in row.answer
+        test(quote, row.answer)
         for grade, row in zip(grades, rows, strict=True)
         for quote in (*(point.quote for point in grade.points), *grade.false_statements)
         if quote is not None
     ]
-    return fmean(checks) if checks else None
+    return _mean(checks)
+
+
+def _is_short(quote: str, answer: str) -> bool:
+    """Of an answer over 100 characters a quote is a third at most."""
+    return len(answer) <= 100 or len(quote) <= len(answer) / 3
 
 
 def _point_figures(grades: Sequence[Grade], rows: Sequence[RatedAnswer]) -> Figures | None:

@@ -18,14 +18,17 @@ def evaluate_speech(
     terms_for: Callable[[Clip], Sequence[str]],
     progress: Progress | None = None,
 ) -> Figures:
-    """Error rates in characters; ``inserted_terms`` counts terms heard that were never said."""
+    """Error rates in characters; ``inserted_terms`` counts terms heard that were never said.
+
+    The real-time factor is None where a clip does not say how long it is.
+    """
     errors = {"plain": 0, "with_terms": 0}
     inserted, characters, seconds, audio = 0, 0, 0.0, 0.0
     for number, clip in enumerate(clips, start=1):
         terms = terms_for(clip)
         truth = spoken_form(clip.text)
         characters += len(truth)
-        audio += clip.seconds or 0.0
+        audio += clip.seconds if clip.seconds is not None else float("nan")
         for name, given in (("plain", ()), ("with_terms", terms)):
             begin = time.perf_counter()
             heard = spoken_form(transcriber.transcribe(folder / clip.file, given))
@@ -43,5 +46,5 @@ def evaluate_speech(
         "error_rate_plain": errors["plain"] / characters if characters else None,
         "error_rate_with_terms": errors["with_terms"] / characters if characters else None,
         "inserted_terms": inserted,
-        "real_time_factor": seconds / audio if audio else None,
+        "real_time_factor": seconds / audio if audio > 0 else None,
     }
