@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from interviewer.cli.lines import progress_on_stderr, read_lines, write_line
+from interviewer.cli.lines import Item, progress_on_stderr, read_lines, write_line
+from interviewer.errors import InputError
 
 if TYPE_CHECKING:
     from interviewer.evals.data import Bank, RatedAnswer
@@ -53,7 +54,7 @@ def grading(
     from interviewer.evals.grading import evaluate_grading
 
     services, bank = _services(), _bank(bank_file)
-    rows = [row for file in files for row in read_lines(file, RatedAnswer)]
+    rows = _rows(files, RatedAnswer)
     with progress_on_stderr() as progress:
         figures, _ = evaluate_grading(services.grader, rows, bank, progress)
     if baselines:
@@ -71,7 +72,7 @@ def pairs(files: tuple[Path, ...], bank_file: Path, output: Path | None) -> int:
     from interviewer.evals.grading import evaluate_pairs
 
     services, bank = _services(), _bank(bank_file)
-    rows = [row for file in files for row in read_lines(file, PairedAnswer)]
+    rows = _rows(files, PairedAnswer)
     with progress_on_stderr() as progress:
         figures = evaluate_pairs(services.grader, rows, bank, progress)
     return _finish("pairs", figures, output)
@@ -89,7 +90,7 @@ def search(files: tuple[Path, ...], bank_file: Path, output: Path | None) -> int
     from interviewer.wiring.labelled import bank_of
 
     services = _services()
-    queries = [row for file in files for row in read_lines(file, LabelledQuery)]
+    queries = _rows(files, LabelledQuery)
     with progress_on_stderr() as progress:
         index = SearchIndex.build(bank_of(_bank(bank_file)), services.encoder, progress=progress)
     return _finish("search", evaluate_search(index, queries, str), output)
@@ -108,7 +109,7 @@ def qa(files: tuple[Path, ...], bank_file: Path, output: Path | None) -> int:
     from interviewer.wiring.labelled import bank_of
 
     services = _services()
-    queries = [row for file in files for row in read_lines(file, LabelledQuery)]
+    queries = _rows(files, LabelledQuery)
     rows = _bank(bank_file)
     bank = bank_of(rows)
     texts = {q: f"{row.reference}\n{row.explanation or ''}" for q, row in rows.items()}
@@ -137,12 +138,14 @@ def speech(files: tuple[Path, ...], bank_file: Path, output: Path | None) -> int
         question = questions.get(clip.qid or "")
         return terms_of([question]) if question else ()
 
-    for file in files:
-        clips = list(read_lines(file, Clip))
-        with progress_on_stderr() as progress:
-            figures = evaluate_speech(services.transcriber, clips, file.parent, terms_for, progress)
-        _finish("speech", figures, output)
-    return 0
+    clips = [
+        row.model_copy(update={"file": str(file.parent / row.file)})
+        for file in files
+        for row in _rows((file,), Clip)
+    ]
+    with progress_on_stderr() as progress:
+        figures = evaluate_speech(services.transcriber, clips, Path(), terms_for, progress)
+    return _finish("speech", figures, output)
 
 
 def _services() -> Services:
@@ -150,6 +153,14 @@ def _services() -> Services:
     from interviewer.wiring.services import Services
 
     return Services(Settings())
+
+
+def _rows(files: tuple[Path, ...], kind: type[Item]) -> list[Item]:
+    """All rows of the files; raises ``InputError`` where there is none to measure on."""
+    rows = [row for file in files for row in read_lines(file, kind)]
+    if not rows:
+        raise InputError(f"{', '.join(map(str, files))}: no row to measure on.")
+    return rows
 
 
 def _bank(file: Path) -> Bank:

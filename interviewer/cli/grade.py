@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -66,16 +65,19 @@ def _ids_of(output: Path) -> set[str]:
         return set()
     data = output.read_bytes()
     whole = data[: data.rfind(b"\n") + 1]
-    if whole != data:
+    if data and not whole and not data.startswith(b'{"id":'):
+        raise InputError(f"{output}: this file holds no grades. Choose another --output file.")
+    found = set(_graded_ids(whole, output))
+    if whole != data:  # only now: a file that holds something else is left as it is
         output.write_bytes(whole)
-    return set(_graded_ids(whole.decode("utf-8"), output))
+    return found
 
 
-def _graded_ids(text: str, output: Path) -> Iterator[str]:
-    for number, line in enumerate(text.splitlines(), start=1):
+def _graded_ids(lines: bytes, output: Path) -> Iterator[str]:
+    for number, line in enumerate(lines.split(b"\n")[:-1], start=1):
         try:
-            yield str(json.loads(line)["id"])
-        except (ValueError, KeyError, TypeError) as error:
+            yield Grade.model_validate_json(line).id
+        except ValueError as error:
             raise InputError(
                 f"{output}:{number}: not a grade. Choose another --output file."
             ) from error

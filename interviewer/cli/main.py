@@ -64,6 +64,17 @@ def cli() -> None:
     """A mock interviewer that runs on your machine and asks from your own documents."""
 
 
+def _bad_setting(error: ValueError) -> str:
+    """Name the ``INTERVIEWER_*`` variable that holds no valid value; other errors go on."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError) or error.title != "Settings":
+        raise error
+    first = error.errors()[0]
+    name = f"INTERVIEWER_{'_'.join(map(str, first['loc']))}".upper()
+    return f"{name}={first['input']!s}: {first['msg']}. Correct the variable or unset it."
+
+
 def main() -> None:
     """Entry point: maps the product's errors to a message and an exit code (1 or 2)."""
     try:
@@ -80,4 +91,12 @@ def main() -> None:
     except InterviewerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        hint = "Check the path, its permissions and the free disk space, then try again."
+        click.echo(f"Error: {where}{error.strerror or error}. {hint}", err=True)
+        sys.exit(1)
+    except ValueError as error:
+        click.echo(f"Error: {_bad_setting(error)}", err=True)
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

@@ -96,6 +96,46 @@ def test_a_port_in_use_is_refused_with_a_way_out() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_an_output_that_holds_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    answers, notes = tmp_path / "a.jsonl", tmp_path / "notes.txt"
+    answers.write_text('{"id": "1", "question": "x", "answer": "y"}\n', encoding="utf-8")
+    for held in (b"one line without an end", b"a line\nand a half", b"\xff\xfe\n", b"[]\n1"):
+        notes.write_bytes(held)
+        done = run("grade", str(answers), "--output", str(notes))
+        assert done.returncode == 1
+        assert "--output" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert notes.read_bytes() == held
+    before = answers.read_bytes()
+    assert run("grade", str(answers), "--output", str(answers)).returncode == 1
+    assert answers.read_bytes() == before
+
+
+def test_what_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    answers = tmp_path / "a.jsonl"
+    answers.write_text("", encoding="utf-8")
+    done = run("grade", str(answers), "--output", str(tmp_path / "none" / "out.jsonl"))
+    assert done.returncode == 1
+    assert "out.jsonl" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_setting_is_named(tmp_path: Path) -> None:
+    done = run("history", "list", INTERVIEWER_THREADS="0", INTERVIEWER_DATA=str(tmp_path))
+    assert done.returncode == 2
+    assert "INTERVIEWER_THREADS=0" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_measurement_on_nothing_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("\n", encoding="utf-8")
+    done = run("eval", "search", str(empty), "--bank", str(empty))
+    assert done.returncode == 1
+    assert "no row" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "index"
