@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: run test check lint setup models index clean
+.PHONY: run test lint setup models index figures clean
 
 run: setup models index  ## set up what is missing, then serve the page
 	$(BIN)/interviewer web --host $(HOST) --port $(PORT)
@@ -36,6 +36,17 @@ models: setup
 
 index: setup models
 	$(BIN)/interviewer build
+
+# Measures every figure of the README anew; needs the labelled data in $(EVALS).
+EVALS ?= ../shared/evals
+figures: setup
+	mkdir -p evals/figures
+	$(BIN)/interviewer eval grading $(EVALS)/grading_dev.jsonl --bank $(EVALS)/bank_gold.jsonl --output evals/figures/grading.json
+	$(BIN)/interviewer eval pairs $(EVALS)/pairs_dev.jsonl --bank $(EVALS)/bank_gold.jsonl --output evals/figures/pairs.json
+	$(BIN)/interviewer eval search $(EVALS)/queries_dev.jsonl --bank $(EVALS)/bank_gold.jsonl --output evals/figures/search.json
+	$(BIN)/interviewer eval qa $(EVALS)/queries_dev.jsonl --bank $(EVALS)/bank_gold.jsonl --output evals/figures/qa.json
+	$(BIN)/interviewer eval speech $(EVALS)/speech/manifest.jsonl --bank $(EVALS)/bank_gold.jsonl --output evals/figures/speech.json
+	$(BIN)/python benchmarks/readme_figures.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
