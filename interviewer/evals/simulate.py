@@ -29,6 +29,8 @@ from interviewer.model.protocols import Completion
 
 MAX_MESSAGES = 120
 """A session that needs more messages than this has stalled."""
+THINKING_SECONDS = 20.0
+"""At most so long a candidate thinks where the driver prepares ahead; else there is no wait."""
 COPIED_RUN = 10
 """So many characters of an unstated point in a row are a leak, whatever a detector says."""
 
@@ -161,6 +163,7 @@ def _talk(driver: Driver, candidate: Candidate, findings: Findings) -> None:
         progress = driver.state.progress_of(need.index)
         aim_id = progress.last.aim.point_id if progress and progress.last.aim else None
         aim = next((point for point in question.key_points if point.id == aim_id), None)
+        driver.preparer.wait(THINKING_SECONDS)
         outputs = driver.submit(candidate.reply(question, need.turn, aim))
     findings.stalls.append(f"not finished after {MAX_MESSAGES} messages")
 

@@ -15,6 +15,8 @@ from interviewer.model.bank import KeyPoint, Language, Question
 from interviewer.model.grading import Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpAim, FollowUpKind
 
+MIN_QUOTE = 4
+"""Shorter pieces of an answer say nothing when read back."""
 AimJudge = Callable[[str, KeyPoint, Sequence[KeyPoint], Allowed], bool]
 """``(text, point, points, allowed) -> bool``; ``SentenceCheck.may_follow_up`` is one."""
 
@@ -52,19 +54,28 @@ def follow_up_task(
     verdict = _verdict_on(point.id, grade)
     quote = short_quote(verdict, language)
     asked = [turn.asked.text for turn in progress.exchanges] if progress else []
+    if quote is not None and any(quote in text for text in asked):
+        quote = None  # nothing is read back twice
 
     def allowed(cue: Cue) -> Allowed:
         unstated = unstated_points(question, grade)
         return Allowed(question.question, language, unstated, said, f"{cue.text} {cue.side}")
 
-    def fitting(cue: Cue) -> bool:
-        words = own_words(aim.kind, cue, quote, language, pick)
+    def fits(option: tuple[Cue, str]) -> bool:
+        cue, words = option
         fresh = not any(words in text for text in asked)
         return fresh and (may_ask is None or may_ask(words, point, points, allowed(cue)))
 
     cues = cues_for(point.text, shown, others, language)
-    cue = next((cue for cue in cues if fitting(cue)), cues[0])
-    own = own_words(aim.kind, cue, quote, language, pick)
+    options = [(cue, own_words(aim.kind, cue, quote, language, pick)) for cue in cues]
+    if aim.kind is FollowUpKind.CHALLENGE and quote:
+        named = [
+            (cue, say("follow.challenge.cue", language, quote=quote, cue=cue.text))
+            for cue in cues
+            if cue.form == "subject"
+        ]
+        options = [options[0], *named]
+    cue, own = next((option for option in options if fits(option)), options[0])
     if grade is not None and grade.answer_kind in BLANK_KINDS and cue.form == "subject":
         own = say("follow.easier", language, cue=cue.text)
     return FollowUpTask(question, point, aim.kind, cue, own, allowed(cue))
@@ -92,7 +103,9 @@ def short_quote(verdict: PointVerdict | None, language: Language) -> str | None:
     """The candidate's own words on a point, cut at the length one can read back."""
     if verdict is None or not verdict.quote:
         return None
-    quote = " ".join(verdict.quote.split()).strip("，。,.；; ")
+    quote = " ".join(verdict.quote.split()).strip("，。,.；;：: ")
+    if len(quote) < MIN_QUOTE:
+        return None
     limit = MAX_QUOTE[language]
     return quote if len(quote) <= limit else quote[:limit] + "…"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.interview.leaks import TALK, LeakDetector, without_talk
+from interviewer.interview.leaks import MOSTLY, TALK, LeakDetector, without_talk
 from interviewer.interview.terms import (
     cjk_pairs,
     cjk_share,
@@ -123,6 +123,8 @@ class SentenceCheck:
         wanted = technical_words(question)
         if wanted and len(wanted & set(latin_words(wording))) < len(wanted):
             return False
+        if cjk_share(question) > MOSTLY and technical_words(wording) - wanted:
+            return False  # a Chinese rewording has no reason to bring in a term
         terms = content_terms(without_talk(question))
         if terms and len(terms & content_terms(wording)) / len(terms) < KEPT_TERMS:
             return False

@@ -24,12 +24,14 @@ MAX_PHRASE = 0.34
 """The same for a phrase of the claim itself."""
 
 _ZH_CLAIM = re.compile(
-    r"是(?!否)|会|能够?|可以?|可能|使得?|让|将|被|用于|用来|用(?!户)|通过|利用|采用|来自|负责|"
+    r"是(?!否)|(?<![社机协])会|(?<![功性智可潜])能够?(?![力源量耗效])|可以?|可能|使得?|让|将|被|"
+    r"用于|用来|(?<![共专通应作信常适使采引])用(?![户途])|通过|利用|采用|来自|负责|"
     r"需要?|"
     r"必须|应该|应当|指(?:的是|模型|在)?|不(?!同|平衡|足|变)|没有|无法|避免|防止|减少|降低|提高|"
     r"提升|增加|增强|加快|加速|"
     r"改善|保证|保持|帮助|支持|允许|导致|造成|容易|适合|包含|包括|影响(?!力|因)|具有|拥有|由|把|"
-    r"对(?!抗|象|比|数|应|话|称|齐)|在(?!线)|从|给|随(?!机)|按|"
+    r"(?<![相绝成配])对(?!抗|象|比|数|应|话|称|齐)|(?<![存现实正])在(?!线)|(?<!服)从|给|随(?!机)|"
+    r"按|"
     r"分为|分成|等于|取决|决定|依赖|引入|学习|计算|存储|缓存|读入|更新|返回|输出|产生|生成|选择|"
     r"携带|发送|回复?"
 )
@@ -71,8 +73,9 @@ _EMPTY = re.compile(
 """Labels that name no subject of their own; they serve only where they tell points apart."""
 
 _ZH_SPLIT = re.compile(
-    r"[，,、；;：:。（）() ]|的|了|是|会|能够?(?!源|力|耗|效)|可以?|等|时(?!间)|和|与|及|或|在|"
-    r"用于?(?!户|途)|对(?!象|抗)|把|将|被|让|使|从|由|按|给|通过|不"
+    r"[，,、；;：:。（）() ]|的|了|是|(?<![社机协])会|(?<![功性智可潜])能够?(?![力源量耗效])|"
+    r"可以?|等|时(?!间)|和|与|及|或|在|"
+    r"用于?(?!户|途)|对(?!象|抗)|把|将|被|让|使|(?<!服)从|(?<![自理])由|按|给|通过|不"
 )
 
 _VERB_FIRST = re.compile(
@@ -246,7 +249,7 @@ def _phrases(body: str) -> list[str]:
     """Short phrases anywhere in a claim; the last resort, since they are part of what is asked."""
     if not re.search(f"[{CJK}]", body):
         return [part.strip() for part in _EN_CLAIM.split(body)[:-1]]
-    parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 2 <= len(part) <= 6]
+    parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 3 <= len(part) <= 6]
     return [part for part in parts if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
 
 

@@ -81,6 +81,7 @@ class Driver:
         self.state = replay(events)
         self._seq = len(events)
         self._busy = threading.Lock()
+        self._recording = threading.Lock()
         patient = PatientModel(parts.llm)
         self.check = SentenceCheck(parts.encoder)
         self.smith = Wordsmith(patient, self.check)
@@ -118,16 +119,18 @@ class Driver:
 
     def record(self, event: Event) -> None:
         """Check an event with the core, store it, then let it count."""
-        after, _ = step(self.state, event)
-        if len(after.refused) > len(self.state.refused):
-            raise ImpossibleError(after.refused[-1].reason)
-        try:
-            self.parts.log.append(self.session_id, self._seq, event)
-        except SessionError as error:
-            self._reload()
-            raise ConflictError(str(error)) from error
-        self.state = after
-        self._seq += 1
+        # A contested verdict comes from beside a running turn: its event needs a number of its own.
+        with self._recording:
+            after, _ = step(self.state, event)
+            if len(after.refused) > len(self.state.refused):
+                raise ImpossibleError(after.refused[-1].reason)
+            try:
+                self.parts.log.append(self.session_id, self._seq, event)
+            except SessionError as error:
+                self._reload()
+                raise ConflictError(str(error)) from error
+            self.state = after
+            self._seq += 1
 
     def run(self) -> Outputs:
         """Do what has to be done until it is the candidate's turn or the session ends."""

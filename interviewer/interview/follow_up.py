@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from interviewer.interview.state import QuestionProgress
+from interviewer.interview.terms import content_terms
 from interviewer.model.bank import Question
 from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpAim, FollowUpKind
@@ -16,6 +17,10 @@ BLANK_KINDS = frozenset({AnswerKind.EMPTY, AnswerKind.DOES_NOT_KNOW})
 MIN_WEIGHT = 2
 """Details (weight 1) are not worth a follow-up unless they were contradicted."""
 
+SURE = 0.5
+"""Least probability of a contradiction for challenging the candidate; below it is asked openly."""
+
+_NEGATION = re.compile(r"不|没|无|非|未|别|\b(?:not|no|never|without|cannot)\b|n't", re.I)
 _EXAMPLE = re.compile(
     r"例如|比如|譬如|举例|典型|常见的?有|e\.g\.|for example|such as|for instance", re.I
 )
@@ -41,9 +46,13 @@ def choose_aim(
         return None
     aimed = {turn.aim.point_id for turn in progress.exchanges if turn.aim is not None}
     known = {point.id for point in question.key_points}
-    candidates = [point for point in grade.points if point.id not in aimed and point.id in known]
+    candidates = [
+        point
+        for point in grade.points
+        if point.id not in aimed and point.id in known and _worth_asking(point)
+    ]
     best = max(candidates, key=_urgency, default=None)
-    if best is None or not _worth_asking(best):
+    if best is None:
         return None
     return FollowUpAim(point_id=best.id, kind=kind_of(best, grade))
 
@@ -56,20 +65,32 @@ def gave_up(progress: QuestionProgress) -> bool:
     return (blank or empty) and progress.last.turn > 0
 
 
+def restates(point: PointVerdict) -> bool:
+    """Whether the quote says what the point says, whatever the grader made of it.
+
+    Nobody is asked to defend a sentence that the reference itself holds.
+    """
+    if not point.quote:
+        return False
+    wanted, said = content_terms(point.text), content_terms(point.quote)
+    negations = (len(_NEGATION.findall(text)) for text in (point.text, point.quote))
+    return bool(wanted) and len(wanted & said) >= 0.9 * len(wanted) and len(set(negations)) == 1
+
+
 def _urgency(point: PointVerdict) -> tuple[float, float]:
     factor = URGENCY.get(point.verdict, 0.0)
     return (factor * point.weight, point.probability)
 
 
 def _worth_asking(point: PointVerdict) -> bool:
-    if point.verdict is Verdict.STATED:
+    if point.verdict is Verdict.STATED or restates(point):
         return False
     return point.weight >= MIN_WEIGHT or point.verdict is Verdict.CONTRADICTED
 
 
 def kind_of(point: PointVerdict, grade: Grade) -> FollowUpKind:
     """The kind of follow-up that fits a verdict and the point's text."""
-    if point.verdict is Verdict.CONTRADICTED and point.quote:
+    if point.verdict is Verdict.CONTRADICTED and point.probability >= SURE:
         return FollowUpKind.CHALLENGE
     if point.verdict is Verdict.PARTLY and point.quote:
         return FollowUpKind.CLARIFY

@@ -27,6 +27,7 @@ _ZH: dict[str, tuple[str, ...]] = {
     "follow.easier": ("没关系，先说说你对{cue}的理解，想到什么说什么，好吗？",),
     "follow.clarify": ("你说「{quote}」，能把{cue}这部分说得更具体一些吗？",),
     "follow.challenge": ("你刚才说「{quote}」，你确定吗，依据是什么？",),
+    "follow.challenge.cue": ("你刚才说「{quote}」，就{cue}来说，你确定吗，依据是什么？",),
     "follow.challenge.plain": ("关于{cue}，你刚才的说法你确定吗，依据是什么？",),
     "follow.example": ("说到{cue}，能举个具体的例子吗？",),
     "follow.trade_off": ("说到{cue}，有哪些得失需要权衡？",),
@@ -74,6 +75,9 @@ _EN: dict[str, tuple[str, ...]] = {
     "follow.easier": ("Let's start small: what comes to your mind about {cue}?",),
     "follow.clarify": ('You said "{quote}". Could you be more precise about {cue}?',),
     "follow.challenge": ('You said "{quote}". Are you sure, and what makes you think so?',),
+    "follow.challenge.cue": (
+        'You said "{quote}". As for {cue}, are you sure, and what makes you think so?',
+    ),
     "follow.challenge.plain": ("About {cue}, are you sure of what you just said, and why?",),
     "follow.example": ("Speaking of {cue}, can you give a concrete example?",),
     "follow.trade_off": ("Speaking of {cue}, what has to be weighed up there?",),

@@ -34,8 +34,8 @@ Sentences = Generator[str, None, Wording]
 MAX_TOKENS = 96
 RETRY_WITHIN = 4.0
 """Seconds since the first attempt began after which a waiting candidate gets our own words."""
-TEMPERATURES = (0.0, 0.7)
-"""One retry, warmer, so that it does not fail in the same way."""
+TEMPERATURES = (0.0, 0.7, 0.7)
+"""Retries are warmer, so that they do not fail in the same way; live there is time for one."""
 ANEW = (0.7, 0.9)
 """Temperatures where the candidate asked to hear the question in other words."""
 END_MARKS = "。！？!?\n"

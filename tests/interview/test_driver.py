@@ -145,7 +145,7 @@ def test_a_bad_model_never_stalls_and_is_replaced_by_own_words(llm):
     for progress in driver.state.questions:
         asked = progress.exchanges[0].asked
         assert asked.by == "bank"
-        assert len(asked.rejected) == 2
+        assert len(asked.rejected) == 3
         assert driver.state.question_of(progress.index).question in asked.text
 
 
