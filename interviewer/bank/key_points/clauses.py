@@ -15,6 +15,7 @@ _SENTENCE = re.compile(
 _SEMICOLON = re.compile(r"[；;]+")
 _COMMA = re.compile(r"[，,](?!\d{3}\b)")
 _LITERAL = re.compile(r"\$[^$\n]+\$|\\\(.+?\\\)|`[^`\n]+`")
+FEW_WORDS, FEW_CHARACTERS = 4, 8
 _OPEN, _CLOSE = "（(［[【「《“", "）)］]】」》”"
 
 
@@ -24,8 +25,22 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
 
 
 def parts(text: str, span: Span) -> Iterator[Span]:
-    """Parts of a sentence between semicolons."""
-    yield from _split(text, span, _SEMICOLON)
+    """Parts of a sentence between semicolons; a short one stays with the part before it."""
+    pending: Span | None = None
+    for start, end in _split(text, span, _SEMICOLON):
+        if pending is not None and _short(text[start:end]):
+            pending = (pending[0], end)
+            continue
+        if pending is not None:
+            yield pending
+        pending = (start, end)
+    if pending is not None:
+        yield pending
+
+
+def _short(text: str) -> bool:
+    """Whether a part is too short to be a statement: under eight characters or four words."""
+    return len(text.split()) < FEW_WORDS if text.isascii() else len(text) < FEW_CHARACTERS
 
 
 def clauses(text: str, span: Span) -> Iterator[Span]:

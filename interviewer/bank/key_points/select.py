@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from interviewer.bank.key_points.roles import Role, asked_roles
 from interviewer.bank.key_points.statements import Statement
-from interviewer.bank.key_points.wording import bigrams, contains, fits, join
+from interviewer.bank.key_points.wording import bigrams, contains, fits, is_english, join
 
 FEWEST, MOST = 3, 8
 COMFORTABLE = 6
@@ -102,6 +102,10 @@ def _folded(members: list[Statement]) -> Statement:
 
 def _smaller(found: list[Statement], question: str) -> list[Statement]:
     """Make the list shorter by the least harmful step."""
+    prose = not any(one.name for one in found)
+    pair = _joinable(found) if prose else None
+    if pair is not None:
+        return _with_joined(found, *pair)
     extras = [one for one in found if one.rank > 0 and one.weight <= 2]
     if extras:
         drop = min(extras, key=lambda one: (one.weight, -one.rank, -one.span[0]))
@@ -111,8 +115,7 @@ def _smaller(found: list[Statement], question: str) -> list[Statement]:
         return _with_folded(found, side_list)
     pair = _joinable(found)
     if pair is not None:
-        index, merged = pair
-        return [*found[:index], merged, *found[index + 2 :]]
+        return _with_joined(found, *pair)
     lowest = min(found, key=lambda one: (one.weight, -one.span[0]))
     return [one for one in found if one is not lowest]
 
@@ -144,6 +147,10 @@ def _side_list(found: list[Statement], question: str) -> list[Statement]:
     )
 
 
+def _with_joined(found: list[Statement], at: int, merged: Statement) -> list[Statement]:
+    return [*found[:at], merged, *found[at + 2 :]]
+
+
 def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
     """The shortest two neighbours of one list that fit into one point."""
     best: tuple[int, int, Statement] | None = None
@@ -151,7 +158,7 @@ def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
         if left.group != right.group or left.role is not right.role:
             continue
         tail = right.text.removeprefix(f"{right.label}：")
-        text = f"{left.text}；{tail}"
+        text = f"{left.text}{'; ' if is_english(tail) else '；'}{tail}"
         if fits(text) and (best is None or len(text) < best[0]):
             merged = replace(left, text=text, span=(left.span[0], right.span[1]), name="")
             best = (len(text), index, merged)

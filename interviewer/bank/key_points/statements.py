@@ -133,6 +133,8 @@ class _Reader:
                 if kept is None:
                     continue
                 rank = self._sentence(kept, place, name, rank, prose=child.kind == "prose")
+                if child.kind == "prose" and not child.bold:
+                    name = ""  # "Idea: …" names its own sentence, not those after it
 
     def _without_lead_in(self, span: Span) -> Span | None:
         """Cut "…, as follows:" off a sentence; None when nothing is left."""
