@@ -117,22 +117,21 @@ _EN_WH = re.compile(
     r"|should|will|have|has|had|may|might|am|isn't|aren't|don't|doesn't|can't)\b",
     re.IGNORECASE,
 )
+_POLITE = r"^(?:please |briefly |can you |could you |in your own words,? )*"
 _EN_TASK = re.compile(
-    r"^(?:please |briefly |can you |could you |in your own words,? )*(?:explain|describe"
-    r"|define|discuss|differentiate"
-    r"|distinguish|implement|derive|prove|walk (?:me|us)|talk (?:me|about)|tell (?:me|us)"
-    r"|contrast|illustrate|outline"
-    r"|summari[sz]e|elaborate|enumerate|justify|suppose|imagine|given|you (?:are|have"
-    r"|need|want|train)|assume"
-    r"|(?:compare|design|list|name|state|show|give|write|create|build|identify|calculate"
-    r"|compute|mention|provide"
-    r"|reverse|find|estimate|sketch|draw|consider)\s+(?:a|an|the|how|some|your|at least"
-    r"|any|all|two|three|four"
-    r"|five|several|different|various|types|me|us|between|and|\d+|when|what|whether|its"
-    r"|their|one)\b"
-    r"|compare\s+\S|difference|differences|what)\b",
+    _POLITE + r"(?:explain|describe|define|discuss|differentiate|distinguish|derive|prove|contrast"
+    r"|walk (?:me|us)|talk (?:me|about)|tell (?:me|us)|illustrate|outline|elaborate|justify"
+    r"|suppose|imagine|assume|compare|differences?|you (?:are|have|need|want|train))\s+\S",
     re.IGNORECASE,
 )
+_EN_ACTION = re.compile(
+    _POLITE + r"(?:implement|summari[sz]e|enumerate|given|design|list|name|state|show|give|write"
+    r"|create|build|identify|calculate|compute|mention|provide|reverse|find|estimate|sketch|draw"
+    r"|consider)\s+(?:a|an|the|how|some|your|at least|any|all|two|three|four|five|several"
+    r"|different|various|types|me|us|between|\d+|when|what|whether|its|their|one)\b",
+    re.IGNORECASE,
+)
+"""Imperatives that are as often steps of a tutorial as tasks of an interview."""
 _EN_NOUN = re.compile(
     r"\b(?:vs\.?|versus)\s|\bdifferences? between\b|^(?:pros and cons|advantages"
     r"|disadvantages|benefits) ",
@@ -141,6 +140,7 @@ _EN_NOUN = re.compile(
 _GENERIC = re.compile(
     r"contribut|this (?:repo|guide|document|project|list|book|course|article|page|tutorial)"
     r"|table of contents|get(?:ting)? started|what'?s (?:next|new|included|inside)|who is this"
+    r"|^how can (?:i|you) (?:help|contribute)"
     r"|^(?:how it works|how to (?:use|run|install|build)(?: it| this)?|why this|why us)\W*$"
     r"|^what (?:you(?:'ll|’ll| will)|we(?:'ll|’ll| will)|is this\b)|^who (?:should|this)\b"
     r"|(?:any|more|other|further|got) questions\s*[?？]?$|^questions?\s*[?？]?$"
@@ -168,13 +168,11 @@ def asks(text: str) -> int:  # noqa: PLR0911  # a decision list
     if _ZH_TASK.match(words):
         return 2 if words.startswith(("请", "试")) or words.endswith(("。", ".")) else 1
     if _EN_WH.match(words):
-        return (
-            1
-            if re.match(r"^(?:how|when|where|what|why) to\b", words, re.I)
-            else _english_asks(words)
-        )
+        return _english_asks(words)
     if _EN_TASK.match(words):
         return 2 if len(words.split()) > 2 else 1
+    if _EN_ACTION.match(words):
+        return 2 if words.endswith(".") else 1
     return 1 if _ZH_NOUN.search(words) or _EN_NOUN.search(words) else 0
 
 
@@ -186,6 +184,10 @@ def _asks_inside(words: str) -> bool:
 
 def _english_asks(words: str) -> int:
     """A wh-clause without a question mark: sure only if it opens with what, why, how or which."""
-    return (
-        2 if re.match(r"^(?:what|why|how|which)\b", words, re.I) and len(words.split()) > 2 else 1
-    )
+    if re.match(r"^(?:how|when|where|what|why) to\b", words, re.IGNORECASE):
+        return 1
+    if re.match(r"^(?:when|where|who|whose)\b", words, re.IGNORECASE):
+        inverted = r"^\w+\s+(?:do|does|did|is|are|was|were|should|would|can|could|will)\b"
+        return 1 if re.match(inverted, words, re.IGNORECASE) else 0
+    sure = re.match(r"^(?:what|why|how|which)\b", words, re.IGNORECASE)
+    return 2 if sure and len(words.split()) > 2 else 1

@@ -26,6 +26,7 @@ LAYOUT_OF: dict[Style, Layout] = {
 _BOLD_LEAD = re.compile(
     r"^(?P<lead>[\s\d.、)）(Q:：-]*(\*\*|__)(?!\s)(?P<bold>(?:(?!\2).)+)\2)(?P<rest>.*)$", re.DOTALL
 )
+_QUESTION_MARK = re.compile(r"？|\?(?=[\s*_\"”’')）\u4e00-\u9fff]|$)")
 _MAX_PARAGRAPH = 300
 
 
@@ -131,12 +132,13 @@ def split_head(text: str) -> tuple[str, str]:
         whole = wrapped or (count == 1 and not _goes_on(lines[1:4]))
         if whole and count < len(lines) and asks(head := " ".join(lines[:count])):
             return head, "\n".join(lines[count:]).strip()
-    mark = max(text.rfind("?"), text.rfind("？"))
-    rest = text[mark + 1 :].strip(" *_\n\t") if mark > 0 else ""
-    if mark > 0 and len(rest) >= 8 and mark <= _MAX_PARAGRAPH and asks(text[: mark + 1]) == 2:
-        if re.match(r"[)）\]”\"'’」』]", rest) or "](" in text[mark:]:
+    marks = [found.end() for found in _QUESTION_MARK.finditer(text)]
+    mark = marks[-1] if marks else 0
+    rest = text[mark:].strip(" *_\n\t") if mark else ""
+    if mark and len(rest) >= 8 and mark <= _MAX_PARAGRAPH and asks(text[:mark]) == 2:
+        if re.match(r"[)）\]”\"'’」』]", rest) or "](" in text[mark - 1 :]:
             return text, ""
-        return text[: mark + 1], rest
+        return text[:mark], rest
     return text, ""
 
 
