@@ -6,18 +6,22 @@ from collections.abc import Iterable
 
 from interviewer.model.grading import Correction, Verdict
 
+LONG_ENOUGH = 20
+"""Characters from which a corrected wording is looked for inside longer answers."""
+
 
 def remembered(answer: str, corrections: Iterable[Correction]) -> dict[str, Verdict]:
-    """The corrections that apply to an answer: those whose wording it contains.
+    """The corrections that apply to an answer: those that were made for the same words.
 
-    A blank wording, which every answer contains, applies to none.
+    A longer wording also counts inside a longer answer; a short one, such as "I don't know",
+    would otherwise decide about every answer that happens to hold it.
     """
     words = wording_of(answer)
-    return {
-        item.point_id: item.verdict
-        for item in corrections
-        if item.wording and item.wording in words
-    }
+    return {item.point_id: item.verdict for item in corrections if _covers(item.wording, words)}
+
+
+def _covers(wording: str, words: str) -> bool:
+    return wording == words or (len(wording) >= LONG_ENOUGH and wording in words)
 
 
 def wording_of(text: str) -> str:

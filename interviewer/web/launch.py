@@ -11,6 +11,11 @@ from interviewer.errors import UsageError
 from interviewer.settings import Settings
 
 DEFAULT_PORT = 7860
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+WARNING = (
+    "Warning: everyone who can reach {host} sees the question bank with its answers and all "
+    "interviews, and may delete them. Serve people you trust, or keep to 127.0.0.1."
+)
 
 
 def launch(
@@ -25,6 +30,8 @@ def launch(
     index before anything is served.
     """
     require_free(host, port)
+    if host not in LOOPBACK:
+        click.echo(WARNING.format(host=host), err=True)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from interviewer.web.app import build_app, launch_options

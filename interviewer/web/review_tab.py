@@ -93,10 +93,14 @@ class ReviewDesk:
     def save(  # noqa: PLR0917 - Gradio hands inputs over by position
         self, question: str, reference: str, key: str, which: Pile, place: int, language: Language
     ) -> tuple[Any, ...]:
-        """Store a new wording of the question shown."""
-        if not key:
+        """Store a new wording of the question shown; what stays the same is not touched."""
+        found = self._page.services.bank.by_id().get(key)
+        if found is None:
             return self._show(which, place, language)
-        fields = {"question": question.strip(), "reference": reference.strip()}
+        written = {"question": question.strip(), "reference": reference.strip()}
+        fields = {name: text for name, text in written.items() if text != getattr(found, name)}
+        if not fields:
+            return self._show(which, place, language)
         return self._edit(Edit(op="edit", ids=(key,), fields=fields), which, place, language)
 
     def _edit(self, edit: Edit, which: Pile, place: int, language: Language) -> tuple[Any, ...]:
