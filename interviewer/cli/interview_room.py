@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from interviewer.errors import SessionError
-from interviewer.interview.driver import Driver, Outputs, Parts
-from interviewer.interview.history import History
+from interviewer.interview.driver import Driver, Outputs
 from interviewer.interview.intents import Intent
 from interviewer.interview.outputs import (
     Acknowledged,
@@ -23,7 +21,6 @@ from interviewer.interview.outputs import (
     Refused,
     Shown,
 )
-from interviewer.interview.plan import make_plan
 from interviewer.interview.replay_text import transcript
 from interviewer.model.interview import SessionOptions
 from interviewer.report.build import build_report
@@ -71,18 +68,14 @@ class Room:
     def start(self, options: SessionOptions) -> Driver:
         """Plan and begin a session."""
         services = self._services
-        store = services.store
-        logs = [store.events(row.id) for row in store.sessions()]
-        history = History.from_sessions(logs)
-        rng = random.Random(options.seed)
-        plan = make_plan(services.bank, options, history, time.time(), rng)
-        driver = Driver.start(options, plan, services.bank.version, self._parts())
+        plan = services.plan(options)
+        driver = Driver.start(options, plan, services.bank.version, services.parts)
         click.echo(f"[{driver.session_id}]", err=True)
         return driver
 
     def resume(self, session_id: str) -> Driver:
         """Go on with a stored session: its conversation is shown again."""
-        driver = Driver.load(session_id, self._parts())
+        driver = Driver.load(session_id, self._services.parts)
         if driver.state.finished is not None:
             raise SessionError(f"Interview {session_id} has ended. Start a new one.")
         for line in transcript(driver.state):
@@ -107,16 +100,6 @@ class Room:
         click.echo("\n" + markdown)
         if path is not None:
             path.write_text(markdown, encoding="utf-8")
-
-    def _parts(self) -> Parts:
-        services = self._services
-        return Parts(
-            llm=services.llm,
-            grader=services.grader,
-            encoder=services.encoder,
-            log=services.store,
-            clock=time.time,
-        )
 
     def _act(self, driver: Driver, text: str) -> Outputs:
         word = text.strip().lower()

@@ -35,7 +35,6 @@ _ZH: dict[str, tuple[str, ...]] = {
     "again": ("题目是这样的：",),
     "again.follow": ("我刚才问的是：",),
     "simpler": ("我说得直白一点：",),
-    "simpler.how": ("先用一句话说说你的总体理解，再想到哪儿说到哪儿就行：",),
     "wait": ("不着急，你慢慢想，想好了再说。", "好的，我等你。"),
     "hint.none": ("这道题的提示已经给完了，先按你的理解说说看。",),
     "hint.mode": ("这个模式里没有提示，按你的理解来答就好。",),
@@ -50,8 +49,6 @@ _ZH: dict[str, tuple[str, ...]] = {
     "abuse": ("我理解你可能有点着急，我们还是回到题目上。",),
     "closing": ("今天的问题就到这里，谢谢你。",),
     "closing.early": ("好的，我们就到这里，已经回答的都保存好了。",),
-    "not_graded": ("这一题没有评分：{reason}",),
-    "revealed": ("参考答案如下，这一题不计分。",),
 }
 _EN: dict[str, tuple[str, ...]] = {
     "greeting": ("Hello, I'm your interviewer today. I have {count} questions, so let's start.",),
@@ -88,7 +85,6 @@ _EN: dict[str, tuple[str, ...]] = {
     "again": ("Here is the question again:",),
     "again.follow": ("What I asked was:",),
     "simpler": ("Let me put it plainly:",),
-    "simpler.how": ("Start with your overall understanding in one sentence and go on from there:",),
     "wait": ("Take your time, I'll wait.", "Sure, think about it."),
     "hint.none": ("There are no hints left for this question, so tell me what you think.",),
     "hint.mode": ("There are no hints in this mode; just answer as you understand it.",),
@@ -103,8 +99,6 @@ _EN: dict[str, tuple[str, ...]] = {
     "abuse": ("I see this is frustrating. Let's get back to the question.",),
     "closing": ("That was the last question. Thank you.",),
     "closing.early": ("All right, we stop here. Everything you answered is saved.",),
-    "not_graded": ("This question was not graded: {reason}",),
-    "revealed": ("Here is the reference answer. This question does not count.",),
 }
 _TEXTS: dict[Language, dict[str, tuple[str, ...]]] = {"zh": _ZH, "en": _EN}
 

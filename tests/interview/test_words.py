@@ -7,7 +7,7 @@ import pytest
 from interviewer.interview.checks import Allowed, SentenceCheck, is_question, one_question
 from interviewer.interview.cues import MAX_CONDITION, MAX_SHARE, aspect_of, cue_for, revealed_share
 from interviewer.interview.feedback import feedback_on
-from interviewer.interview.follow_up import kind_of
+from interviewer.interview.follow_up import kind_of, restates
 from interviewer.interview.hints import first_half, key_term, next_hint
 from interviewer.interview.intents import Intent
 from interviewer.interview.prompts import load_prompt
@@ -172,3 +172,10 @@ def test_prompts_are_turns_with_a_hash(name, language):
 
 def test_sentences_keep_decimals_and_abbreviated_names_together():
     assert sentences("版本 3.5 更快。什么是 R.A.G？") == ["版本 3.5 更快。", "什么是 R.A.G？"]
+
+
+def test_nobody_defends_what_the_reference_says():
+    text = "推理时不丢弃神经元，用缩放保持期望一致"
+    assert restates(verdict(Verdict.CONTRADICTED, text, f"我想{text}吧"))
+    assert not restates(verdict(Verdict.CONTRADICTED, text, text.replace("不", "")))
+    assert not restates(verdict(Verdict.CONTRADICTED, text, None))
