@@ -82,7 +82,7 @@ def test_front_matter_is_read_and_is_no_question() -> None:
         "# Install\n\nRun it.\n\n## Usage\n\n1. Open it\n2. Close it\n\n## License\n\nMIT\n",
         "- 什么是卷积？\n- 什么是池化？\n- 什么是归一化？\n",
         "# Links\n\n- [What is a tree?](https://example.org/a)\n- [Why?](https://example.org/b)\n",
-        "- [one](https://example.org/a?b=1): fixed a leak\n- [two](https://example.org/a?b=2): same\n",
+        "- [one](https://example.org/a?b=1): fixed\n- [two](https://example.org/a?b=2): it\n",
         "## describe(name, fn)\n\nRegisters a suite.\n\n## When x is set\n\nThen y is used.\n",
         "第一行就是正文，后面也没有问题。\n\n```python\nprint('what?')\n```\n",
     ],
