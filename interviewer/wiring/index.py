@@ -122,7 +122,7 @@ def _fill(
 ) -> BankBuild:
     remembering = RememberingEncoder(encoder, old)
     same_reader = old is not None and _read_stamp(old).get("reader") == reader_version()
-    previous = load_previous(old) if same_reader else None
+    previous = load_previous(old, same_reader)
     edits = load_edits(index / EDITS)
     build = build_bank(list(paths), previous, edits, remembering, progress, on_file)
     save_bank(folder, build.original, build.documents)
