@@ -180,7 +180,7 @@ class Driver:
             yield Refused("busy", text)
             return
         try:
-            self.preparer.stop()
+            self.preparer.stop(patience=0)  # the answer must not wait for a prompt being read
             yield from self._guarded(first, text)
         finally:
             self._busy.release()

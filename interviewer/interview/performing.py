@@ -152,7 +152,8 @@ def _link(progress: QuestionProgress, kind: FollowUpKind, language: Language) ->
     for point in grade.points:
         if point.verdict is Verdict.STATED and point.quote and point.quote in answer.text:
             quote = short_quote(point, language)
-            return say("follow.deepen.quote", language, quote=quote)
+            if quote is not None:
+                return say("follow.deepen.quote", language, quote=quote)
     return ""
 
 

@@ -14,6 +14,8 @@ FIRST_PATIENCE = 20.0
 NEXT_PATIENCE = 8.0
 """Seconds to wait for any further piece."""
 
+MAX_STALLS = 2
+
 _Item = str | Exception | None
 
 
@@ -26,6 +28,7 @@ class PatientModel:
         self._model = model
         self._first = first
         self._following = following
+        self._stalls = 0
 
     @property
     def id(self) -> str:
@@ -33,7 +36,13 @@ class PatientModel:
         return self._model.id
 
     def stream(self, request: Completion) -> Iterator[str]:
-        """Yield the pieces; raises ``LanguageModelError`` on a stall or failure."""
+        """Yield the pieces; raises ``LanguageModelError`` on a stall or failure.
+
+        After ``MAX_STALLS`` stalls in a row the model is not asked again: the candidate would wait
+        in vain every time.
+        """
+        if self._stalls >= MAX_STALLS:
+            raise LanguageModelError("The language model has stalled. Restart to use it again.")
         pieces: queue.Queue[_Item] = queue.Queue()
         stopped = threading.Event()
 
@@ -50,7 +59,7 @@ class PatientModel:
         threading.Thread(target=work, daemon=True, name="llm-stream").start()
         patience = self._first
         try:
-            while (item := _take(pieces, patience)) is not None:
+            while (item := self._take(pieces, patience)) is not None:
                 patience = self._following
                 if isinstance(item, InterviewerError):
                     raise item
@@ -60,6 +69,16 @@ class PatientModel:
         finally:
             stopped.set()
 
+    def _take(self, pieces: queue.Queue[_Item], patience: float) -> _Item:
+        try:
+            item = pieces.get(timeout=patience)
+        except queue.Empty:
+            self._stalls += 1
+            message = f"The language model gave nothing for {patience:g} s."
+            raise LanguageModelError(message) from None
+        self._stalls = 0
+        return item
+
     def warm(self, messages: Sequence[Message]) -> None:
         """Warm the wrapped model."""
         self._model.warm(messages)
@@ -67,13 +86,6 @@ class PatientModel:
     def close(self) -> None:
         """Close the wrapped model."""
         self._model.close()
-
-
-def _take(pieces: queue.Queue[_Item], patience: float) -> _Item:
-    try:
-        return pieces.get(timeout=patience)
-    except queue.Empty:
-        raise LanguageModelError(f"The language model gave nothing for {patience:g} s.") from None
 
 
 class StoppableModel:
