@@ -5,7 +5,7 @@ from __future__ import annotations
 from interviewer.errors import SessionError
 from interviewer.interview.corrections import wording_of
 from interviewer.interview.driver import Driver
-from interviewer.interview.session import grade_request
+from interviewer.interview.rules import grade_request
 from interviewer.interview.state import QuestionProgress
 from interviewer.model.grading import Correction, Grade, Verdict
 from interviewer.model.interview import VerdictContested

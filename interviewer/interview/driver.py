@@ -20,7 +20,8 @@ from interviewer.interview.intents import ANSWER_INTENTS, Intent, classify
 from interviewer.interview.log import EventLog
 from interviewer.interview.outputs import Acknowledged, Finished, NeedAnswer, Output, Refused, Shown
 from interviewer.interview.prepare import Preparer
-from interviewer.interview.session import next_actions, replay, step
+from interviewer.interview.rules import next_actions
+from interviewer.interview.session import replay, step
 from interviewer.interview.streams import PatientModel
 from interviewer.interview.texts import say_as
 from interviewer.interview.wording import Wordsmith

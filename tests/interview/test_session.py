@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer.interview.actions import AskQuestion, FinishSession
-from interviewer.interview.session import next_actions, replay, step
+from interviewer.interview.rules import next_actions
+from interviewer.interview.session import replay, step
 from interviewer.interview.state import State
 from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
 from interviewer.model.interview import (
