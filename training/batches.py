@@ -10,11 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from interviewer.grading.rows import MAX_ANSWER, MAX_POINT, MAX_QUESTION
 from training.data import Example, Span
 
-MAX_QUESTION = 48
-MAX_POINT = 48
-MAX_ANSWER = 400
 IGNORED = -1.0
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from training import noise
 from training.data import CONTRADICTED, MISSING, PARTLY, STATED, Example, Unit, UnitPoint
+from training.fog import sentence
 
 # Chances of stated, partly, missing, contradicted, and how often the profile is drawn.
 PROFILES = (
@@ -75,6 +76,7 @@ def extras(unit: Unit, others: Sequence[Unit], rng: random.Random) -> list[Piece
     pieces = []
     for texts, chance in (
         (unit.fog, 0.3),
+        ((sentence(unit, rng),), 0.25),
         (unit.beyond, 0.25),
         (unit.extra_false, 0.12),
         (unit.near, 0.25),
@@ -158,13 +160,12 @@ def assembled(
         for index, (point, state, style) in enumerate(zip(unit.points, states, styles, strict=True))
         if state != MISSING
     ]
-    return assemble(unit, states, styles, pieces, added, rng)
+    return assemble(unit, (states, styles), pieces, added, rng)
 
 
 def assemble(
     unit: Unit,
-    states: list[int],
-    styles: list[int],
+    drawn: tuple[list[int], list[int]],
     pieces: list[Piece],
     added: list[Piece],
     rng: random.Random,
@@ -189,7 +190,7 @@ def assemble(
         pieces = [Piece(noise.spoken_noise(piece.text, rng), piece.point) for piece in pieces]
     pieces = [piece for piece in pieces if piece.text]
     answer, spans = join(pieces, len(unit.points), rng)
-    texts, states = reworded_points(unit, states, styles, rng)
+    texts, states = reworded_points(unit, *drawn, rng)
     return Example(
         unit.question,
         answer,
@@ -227,7 +228,22 @@ def plain(unit: Unit, answer: str, kind: str, state: int = MISSING) -> Example:
 
 def worthless(unit: Unit, others: Sequence[Unit], rng: random.Random) -> Example:
     """Echo, keyword pile, instruction, does-not-know, other topic, neighbouring content, fog."""
-    kind = rng.choice(("echo", "pile", "pile", "injection", "unknown", "other", "near", "fog"))
+    kind = rng.choice(
+        (
+            "echo",
+            "pile",
+            "pile",
+            "injection",
+            "unknown",
+            "other",
+            "near",
+            "fog",
+            "fog",
+            "empty",
+            "empty",
+            "empty",
+        )
+    )
     other = rng.choice(others)
     if kind == "echo":
         answer = unit.question + rng.choice(("", "这个问题很重要，值得好好讨论。", unit.question))
@@ -242,6 +258,8 @@ def worthless(unit: Unit, others: Sequence[Unit], rng: random.Random) -> Example
         answer = " ".join(rng.choice(point.right) for point in other.points)
     elif kind == "near":
         answer = " ".join([*unit.near, *rng.sample(unit.beyond, min(1, len(unit.beyond)))])
+    elif kind == "empty":
+        answer = "".join(sentence(unit, rng) for _ in range(rng.randint(1, 4)))
     else:
         answer = " ".join(unit.fog)
     return plain(unit, answer, kind)

@@ -159,9 +159,9 @@ class Mixture:
         rng = self.rng
         unit = rng.choice(self.units)
         draw = rng.random()
-        if draw < 0.07:
+        if draw < 0.12:
             return [worthless(unit, self.units, rng)]
-        if draw < 0.10:
+        if draw < 0.15:
             return [reference_answer(unit, rng)]
         return list(composed_pair(unit, self.units, rng, rng.choice((2, 3, 3, 4, 6))))
 
