@@ -22,4 +22,4 @@ def clarity(answer: str) -> float | None:
     hesitation = 400 * len(FILLERS.findall(answer)) / len(said)
     triples = Counter(zip(said, said[1:], said[2:], strict=False))
     repeated = 100 * sum(count - 1 for count in triples.values()) / max(1, len(said) - 2)
-    return max(0.0, 100 - hesitation - repeated)
+    return round(max(0.0, 100 - hesitation - repeated), 1)

@@ -11,6 +11,7 @@ from interviewer.grading import reasons, replies
 from interviewer.grading.clarity import clarity
 from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.quotes import quote
+from interviewer.grading.recital import normal, recited
 from interviewer.grading.score import FORMULA, Chances, Tally, interpolate, tally
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import (
@@ -99,8 +100,12 @@ class PointGrader:
             return Grade(id=request.id, score=None, reason=text, provenance=self._provenance)
         if judgements is None:
             return self._empty(request, points)
+        said = normal(request.answer)
         judgements = [
-            overruled(judgement, request.overrides.get(point.id))
+            overruled(
+                certain(judgement, Verdict.STATED) if recited(request, point, said) else judgement,
+                request.overrides.get(point.id),
+            )
             for point, judgement in zip(points, judgements, strict=True)
         ]
         verdicts = tuple(
@@ -159,10 +164,13 @@ class PointGrader:
 
 def overruled(judgement: Judgement, verdict: Verdict | None) -> Judgement:
     """The judgement with a person's verdict as certain; unchanged where there is none."""
-    if verdict is None:
-        return judgement
-    certain = Chances(*(float(verdict is state) for state in VERDICTS))
-    return replace(judgement, chances=certain)
+    return judgement if verdict is None else certain(judgement, verdict)
+
+
+def certain(judgement: Judgement, verdict: Verdict) -> Judgement:
+    """The judgement with one verdict beyond doubt."""
+    chances = Chances(*(float(verdict is state) for state in VERDICTS))
+    return replace(judgement, chances=chances)
 
 
 def missing(point: KeyPoint) -> PointVerdict:

@@ -154,7 +154,7 @@ class PointReader(nn.Module):
 
         ``log(mean(exp(k y))) / k`` of the token logits ``y``, ``(B, P, 4)``.
         """
-        loud = (SHARPNESS * self.token_verdict(x).float()).clamp(max=40).exp()
+        loud: Tensor = (SHARPNESS * self.token_verdict(x).float()).clamp(max=40).exp()
         count = member.sum(-1, keepdim=True).clamp(min=1).float()
         return ((member.float() @ loud) / count).clamp(min=1e-9).log() / SHARPNESS
 

@@ -32,7 +32,9 @@ POINTS_AT_ONCE = 24
 
 def windows(tokenizer: Any, answer: str, limit: int = MAX_ANSWER) -> list[Span]:
     """Character spans of whole sentences with at most ``limit`` tokens each; one if it fits."""
-    encoded = tokenizer(answer, add_special_tokens=False, return_offsets_mapping=True)
+    encoded = tokenizer(
+        answer, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+    )
     spans = encoded["offset_mapping"]
     if len(spans) <= limit:
         return [(0, len(answer))]

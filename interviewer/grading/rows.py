@@ -49,7 +49,7 @@ class Batch:
 
 def content(tokenizer: Any, text: str, limit: int) -> tuple[list[int], list[Span]]:
     """Token ids without special tokens, and their characters."""
-    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     return encoded["input_ids"][:limit], [tuple(s) for s in encoded["offset_mapping"][:limit]]
 
 
