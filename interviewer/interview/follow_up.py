@@ -77,6 +77,17 @@ def restates(point: PointVerdict) -> bool:
     return bool(wanted) and len(wanted & said) >= 0.9 * len(wanted) and len(set(negations)) == 1
 
 
+def speaks_of_another(point: PointVerdict, grade: Grade) -> bool:
+    """Whether the quote holds the words of another point: then it is no claim about this one."""
+    said = content_terms(point.quote or "")
+    own = len(said & content_terms(point.text))
+    return any(
+        len(said & content_terms(other.text)) > max(own, len(said) // 2)
+        for other in grade.points
+        if other.id != point.id
+    )
+
+
 def _urgency(point: PointVerdict) -> tuple[float, float]:
     factor = URGENCY.get(point.verdict, 0.0)
     return (factor * point.weight, point.probability)
@@ -90,7 +101,8 @@ def _worth_asking(point: PointVerdict) -> bool:
 
 def kind_of(point: PointVerdict, grade: Grade) -> FollowUpKind:
     """The kind of follow-up that fits a verdict and the point's text."""
-    if point.verdict is Verdict.CONTRADICTED and point.probability >= SURE:
+    sure = point.probability >= SURE and not speaks_of_another(point, grade)
+    if point.verdict is Verdict.CONTRADICTED and sure:
         return FollowUpKind.CHALLENGE
     if point.verdict is Verdict.PARTLY and point.quote:
         return FollowUpKind.CLARIFY

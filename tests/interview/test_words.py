@@ -179,3 +179,10 @@ def test_nobody_defends_what_the_reference_says():
     assert restates(verdict(Verdict.CONTRADICTED, text, f"我想{text}吧"))
     assert not restates(verdict(Verdict.CONTRADICTED, text, text.replace("不", "")))
     assert not restates(verdict(Verdict.CONTRADICTED, text, None))
+
+
+def test_a_quote_about_another_point_is_not_challenged():
+    wrong = verdict(Verdict.CONTRADICTED, "前向过程逐步加噪声", "采样过程从标准高斯噪声出发")
+    other = verdict(Verdict.MISSING, "采样过程：从标准高斯噪声出发逐步去噪", None)
+    grade = Grade(id="g", score=10, reason="", points=(wrong, other.model_copy(update={"id": "q"})))
+    assert kind_of(wrong, grade) is FollowUpKind.DEEPEN
