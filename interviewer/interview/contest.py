@@ -37,7 +37,9 @@ def contest(
     if verdict is not None:
         overrides[point_id] = verdict
     request = grade_request(driver.state, progress).model_copy(update={"overrides": overrides})
-    grade = driver.parts.grader.grade(request)
+    assert driver.state.started is not None
+    version = driver.state.started.bank_version
+    grade = driver.parts.grader.grade(request).made_with_bank(version)
     driver.contest(
         VerdictContested(
             at=driver.now(),

@@ -99,13 +99,14 @@ def _grade(driver: Driver, action: GradeAnswer) -> None:
     except Exception as error:  # a grader that fails gives no grade, never an invented one
         reason = f"the grader failed ({error.__class__.__name__}: {error})"
         grade = Grade(id=action.answer_id, score=None, reason=reason)
+    assert driver.state.started is not None
     driver.record(
         AnswerGraded(
             at=driver.now(),
             answer_id=action.answer_id,
             index=action.index,
             turn=action.turn,
-            grade=grade,
+            grade=grade.made_with_bank(driver.state.started.bank_version),
         )
     )
 

@@ -104,3 +104,10 @@ class Grade(Value):
     doubtful: bool = False
     seconds: float = 0.0
     provenance: Provenance | None = None
+
+    def made_with_bank(self, version: str) -> Grade:
+        """The same grade with the bank's version in its provenance, if it has one."""
+        if self.provenance is None:
+            return self
+        made = self.provenance.model_copy(update={"bank_version": version})
+        return self.model_copy(update={"provenance": made})

@@ -127,7 +127,8 @@ class Desk:
         if not words.strip() and not self.page.rooms.confirm_blank(session_id):
             yield self.view.changes(notice=notice)
             return
-        yield from self._play(driver, driver.submit(words), language, clear=True)
+        outputs = _patiently(lambda: driver.submit(words), _still_open(driver))
+        yield from self._play(driver, outputs, language, clear=True)
 
     def ask_for(self, intent: Intent) -> Callable[[str, str, Language], Iterator[Any]]:
         """A handler for a button that asks for something."""
@@ -137,7 +138,8 @@ class Desk:
             if _moved_on(driver, seen):
                 yield self._catch_up(driver, page_language)
                 return
-            yield from self._play(driver, driver.request(intent), page_language)
+            outputs = _patiently(lambda: driver.request(intent), _still_open(driver))
+            yield from self._play(driver, outputs, page_language)
 
         return handler
 
@@ -213,7 +215,7 @@ class Desk:
             screen = Screen(driver, language)
             yield self.view.changes(chat=screen.lines(), notice=text(language, "paused"))
             return
-        yield from self._play(driver, _run(driver), language)
+        yield from self._play(driver, _patiently(driver.run, lambda: True), language)
 
     def _play(
         self, driver: Driver, outputs: Iterator[Output], language: Language, clear: bool = False
@@ -221,7 +223,11 @@ class Desk:
         store = self.page.services.store
         try:
             for update in follow(driver, outputs, language):
-                changes: dict[str, Any] = {"chat": update.lines, "notice": update.notice}
+                changes: dict[str, Any] = {
+                    "chat": update.lines,
+                    "notice": update.notice,
+                    "seen": _turn_of(driver),
+                }
                 if update.stored and clear:
                     clear = False
                     store.save_draft(driver.session_id, "", time.time())
@@ -232,8 +238,6 @@ class Desk:
             return
         if driver.state.finished is not None:
             yield self._ended(driver, language)
-            return
-        yield self.view.changes(seen=_turn_of(driver))
 
     def _catch_up(self, driver: Driver, language: Language) -> tuple[Any, ...]:
         """Show where the interview is now; what stands in the box stays there."""
@@ -283,15 +287,36 @@ def _moved_on(driver: Driver, seen: str) -> bool:
     return bool(seen) and seen != _turn_of(driver)
 
 
-def _run(driver: Driver) -> Iterator[Output]:
-    """``driver.run``, once a page that was closed in the middle of a turn has let go of it."""
+def _still_open(driver: Driver) -> Callable[[], bool]:
+    """Whether the turn that is open now still waits for its answer, when asked later."""
+    turn = _turn_of(driver)
+
+    def waits() -> bool:
+        progress = driver.state.open_question
+        unanswered = progress is not None and progress.last.answer is None
+        return unanswered and _turn_of(driver) == turn
+
+    return waits
+
+
+def _patiently(
+    begin: Callable[[], Iterator[Output]], worth: Callable[[], bool]
+) -> Iterator[Output]:
+    """The outputs of ``begin``, tried again for a while where the driver is still busy.
+
+    A driver is busy for a moment after it has shown a question (it works ahead), and until a page
+    that was closed in the middle of a turn has let go. ``worth`` says whether waiting still makes
+    sense: after a double click it does not.
+    """
     for _ in range(BUSY_TRIES):
         busy = False
-        for output in driver.run():
+        for output in begin():
             busy = isinstance(output, Refused) and output.reason == "busy"
             if not busy:
                 yield output
         if not busy:
             return
+        if not worth():
+            break
         time.sleep(BUSY_WAIT)
     yield Refused("busy")

@@ -89,3 +89,15 @@ def test_an_open_question_or_unknown_point_cannot_be_contested() -> None:
         contest(made, 5, "p1", Verdict.STATED)
     with pytest.raises(SessionError):
         contest(made, 0, "nope", Verdict.STATED)
+
+
+def test_every_stored_grade_says_what_it_was_made_with() -> None:
+    made = driver()
+    contest(made, 0, "p2", Verdict.STATED)
+    for grade in (made.state.questions[0].first_grade, made.state.questions[0].grade):
+        assert grade is not None
+        assert grade.provenance is not None
+        assert grade.provenance.bank_version == "v"
+        assert grade.provenance.model
+        assert grade.provenance.formula
+        assert grade.provenance.calibration
