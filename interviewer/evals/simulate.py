@@ -21,6 +21,7 @@ from interviewer.interview.outputs import Finished, NeedAnswer, Refused
 from interviewer.interview.plan import make_plan
 from interviewer.interview.session import replay
 from interviewer.interview.state import QuestionProgress, State
+from interviewer.interview.wording import as_one_sentence
 from interviewer.model.bank import Bank, Question
 from interviewer.model.base import Value
 from interviewer.model.grading import Verdict
@@ -238,7 +239,9 @@ def unruly_script(bank: Bank, seed: int) -> Callable[[Completion], str]:
     def reply(request: Completion) -> str:
         asked = request.messages[-1].content
         first = asked.split("\n")[-1].partition("：")[2] or asked.partition(": ")[2]
-        question = next((q for q in bank.questions if q.question in asked), bank.questions[0])
+        question = next(
+            (q for q in bank.questions if as_one_sentence(q.question) in asked), bank.questions[0]
+        )
         points = [point.text for point in question.key_points] or ["…"]
         behaviour = rng.random()
         if behaviour < 0.7:

@@ -25,6 +25,8 @@ SAME_QUESTION = 0.4
 
 Encoders use different parts of the scale: e5 puts any two sentences above 0.7.
 """
+KEPT_PART = 0.4
+"""The same share for every sentence of a question: no part of it may fall under the table."""
 KEPT_TERMS = 0.6
 """Share of the question's content terms that a rewording has to keep."""
 
@@ -125,9 +127,11 @@ class SentenceCheck:
             return False
         if cjk_share(question) > MOSTLY and technical_words(wording) - wanted:
             return False  # a Chinese rewording has no reason to bring in a term
-        terms = content_terms(without_talk(question))
-        if terms and len(terms & content_terms(wording)) / len(terms) < KEPT_TERMS:
-            return False
+        said = content_terms(wording)
+        for part, least in ((question, KEPT_TERMS), *((p, KEPT_PART) for p in sentences(question))):
+            terms = content_terms(without_talk(part))
+            if terms and len(terms & said) / len(terms) < least:
+                return False
         vectors = self._encoder.encode_queries(
             [wording, question, *(text for group in TALK for text in group)]
         )

@@ -20,6 +20,7 @@ from interviewer.interview.outputs import (
     Shown,
 )
 from interviewer.interview.session import replay
+from interviewer.interview.wording import as_one_sentence
 from interviewer.llm.scripted import ScriptedModel
 from interviewer.model.interview import FollowUpKind, Mode
 from tests.interview.support import Clock, TermGrader, collect, make_parts, start, texts
@@ -112,7 +113,7 @@ def test_no_reference_or_point_reaches_a_prompt():
     collect(driver.submit("嗯，大概是这样的"))
     prompts = "\n".join(m.content for r in llm.requests for m in r.messages)
     question = driver.state.question_of(driver.state.questions[0].index)
-    assert question.question in prompts
+    assert as_one_sentence(question.question) in prompts
     assert question.reference not in prompts
     assert not any(point.text in prompts for point in question.key_points)
 

@@ -12,6 +12,7 @@ from interviewer.interview.hints import first_half, key_term, next_hint
 from interviewer.interview.intents import Intent
 from interviewer.interview.prompts import load_prompt
 from interviewer.interview.terms import all_terms, content_terms, sentences
+from interviewer.interview.wording import as_one_sentence
 from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpKind
 from interviewer.search.fake import HashEncoder
@@ -186,3 +187,16 @@ def test_a_quote_about_another_point_is_not_challenged():
     other = verdict(Verdict.MISSING, "采样过程：从标准高斯噪声出发逐步去噪", None)
     grade = Grade(id="g", score=10, reason="", points=(wrong, other.model_copy(update={"id": "q"})))
     assert kind_of(wrong, grade) is FollowUpKind.DEEPEN
+
+
+def test_no_part_of_a_question_may_fall_away():
+    check = SentenceCheck(HashEncoder())
+    question = "知识蒸馏为什么往往比直接用硬标签训练小模型更好？温度起什么作用？"
+    kept = "知识蒸馏为什么往往比直接用硬标签训练小模型更好，温度又起什么作用呢？"
+    assert check.same_question(kept, question)
+    assert not check.same_question("知识蒸馏为什么往往比直接用硬标签训练小模型更好呢？", question)
+
+
+def test_a_question_of_several_sentences_is_given_as_one():
+    assert as_one_sentence("它是什么？怎么用？") == "它是什么，怎么用？"
+    assert as_one_sentence("What is it? How is 3.5 used?") == "What is it, How is 3.5 used?"
