@@ -82,7 +82,8 @@ def follow(driver: Driver, outputs: Iterator[Output], language: Language) -> Ite
                 notice, refused = _refusal(reason, language), True
             case _:
                 screen.settle()
-        waiting = isinstance(output, Acknowledged | Closed | Graded)
+        more = isinstance(output, Shown) and not output.done and output.kind != "closing"
+        waiting = more or isinstance(output, Acknowledged | Closed | Graded)
         yield Picture(screen.lines(), thinking if waiting else notice, stored=not refused)
 
 
