@@ -16,12 +16,12 @@ from training.fog import sentence
 
 # Chances of stated, partly, missing, contradicted, and how often the profile is drawn.
 PROFILES = (
-    ((1.0, 0.0, 0.0, 0.0), 2.0),
-    ((0.85, 0.0, 0.0, 0.15), 2.0),
-    ((0.45, 0.05, 0.05, 0.45), 3.0),
-    ((0.4, 0.1, 0.5, 0.0), 2.0),
+    ((1.0, 0.0, 0.0, 0.0), 1.5),
+    ((0.85, 0.0, 0.0, 0.15), 2.5),
+    ((0.45, 0.05, 0.05, 0.45), 5.0),
+    ((0.4, 0.1, 0.5, 0.0), 1.5),
     ((0.25, 0.15, 0.35, 0.25), 2.0),
-    ((0.0, 0.0, 0.1, 0.9), 1.5),
+    ((0.0, 0.0, 0.1, 0.9), 1.0),
     ((0.0, 0.3, 0.7, 0.0), 1.0),
     ((0.0, 0.0, 0.5, 0.5), 1.0),
 )
@@ -123,8 +123,8 @@ def composed_pair(
 ) -> tuple[Example, Example]:
     """Two answers alike in everything but the truth of their segments.
 
-    The second has wrong segments where the first has right ones and the reverse; vague and
-    missing points, order, style, noise and extras are the same. At most ``most`` points.
+    In some points, or in all, the second has wrong segments where the first has right ones and
+    the reverse; order, style, noise and extras are the same. At most ``most`` points.
     """
     unit = replace(unit, points=tuple(rng.sample(unit.points, min(most, len(unit.points)))))
     chances = rng.choices([p for p, _ in PROFILES], [w for _, w in PROFILES])[0]
@@ -140,7 +140,13 @@ def composed_pair(
     if not added and all(state == MISSING for state in states):
         added = [Piece(rng.choice(unit.fog) if unit.fog else unit.question)]
     seed = rng.random()
-    swapped = [{STATED: CONTRADICTED, CONTRADICTED: STATED}.get(state, state) for state in states]
+    share = rng.choice((0.5, 0.5, 1.0))
+    swapped = [
+        {STATED: CONTRADICTED, CONTRADICTED: STATED}.get(state, state)
+        if rng.random() < share
+        else state
+        for state in states
+    ]
     first, second = (
         assembled(unit, chosen, styles, added, random.Random(seed)) for chosen in (states, swapped)
     )
