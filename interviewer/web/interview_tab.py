@@ -177,7 +177,7 @@ def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> No
     buttons["undo"].click(desk.undo, [view.answer, *at], out, **QUIET)
     for name, handler in (("pause", desk.pause), ("end", desk.end)):
         buttons[name].click(handler, who, out, **QUIET)
-    view.answer.input(
+    view.answer.change(
         desk.keep_draft, [view.answer, view.session], None, trigger_mode="always_last", **QUIET
     )
     gr.on(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-
+import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -11,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
-PATIENCE = 90_000
+PATIENCE = 240_000
 
 
 @pytest.fixture
@@ -50,6 +52,17 @@ def say(page: Page, words: str) -> None:
     )
 
 
+def wait_for_draft(server: Server, words: str) -> None:
+    """Until the page has handed the draft over, as it does while somebody types."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    drafts: list[str] = []
+    while words not in drafts:
+        assert time.monotonic() < deadline, drafts
+        time.sleep(0.2)
+        with closing(sqlite3.connect(server.folder / "data" / "interviews.sqlite3")) as database:
+            drafts = [row[0] for row in database.execute("select text from drafts")]
+
+
 def test_an_interview_survives_reload_and_kill_and_ends_in_a_report(
     context: BrowserContext, server: Server
 ) -> None:
@@ -59,7 +72,7 @@ def test_an_interview_survives_reload_and_kill_and_ends_in_a_report(
     expect(page.locator("#chat")).to_contain_text("我不太清楚这个概念")
 
     page.locator("#answer textarea").press_sequentially("写到一半的草稿")
-    page.wait_for_timeout(1500)
+    wait_for_draft(server, "写到一半的草稿")
     page.reload()
     expect(page.locator("#chat")).to_contain_text("我不太清楚这个概念", timeout=PATIENCE)
     expect(page.locator("#answer textarea")).to_have_value("写到一半的草稿", timeout=PATIENCE)
