@@ -101,7 +101,11 @@ def main() -> None:
     examples, weights, records = dev.development(options.evals)
     chances = read([tokens_of(tokenizer, example) for example in examples])
     raw = raw_of(recalibrated(chances, temperature, bias), weights)
-    knots = fitted_knots(raw, [record["truth"] for record in records])
+    truth = [record["truth"] for record in records]
+    held_out = dev.held_out_scores(raw, truth, [record["qid"] for record in records])
+    for name, value in dev.table(held_out, records).items():
+        print(f"{name:14}", f"{value:.3f}" if isinstance(value, float) else value)
+    knots = fitted_knots(raw, truth)
     calibration = Calibration(
         version=f"{options.name}/dev-14", temperature=temperature, bias=bias, knots=knots
     )
