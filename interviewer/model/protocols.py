@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-
-
 Progress = Callable[[str, int, int | None], None]
 """``progress(what, done, total)``: called on long work; ``total`` is None where unknown."""
 

@@ -14,6 +14,8 @@ from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
 PATIENCE = 240_000
+SETTLING = 3_000
+"""Milliseconds in which a page that was just filled takes its last updates."""
 
 
 @pytest.fixture
@@ -34,6 +36,7 @@ def begin(page: Page) -> None:
     page.locator("#start").click()
     expect(page.locator("#room")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#chat")).to_contain_text("第 1 题", timeout=PATIENCE)
+    page.wait_for_timeout(SETTLING)
 
 
 def bubbles(page: Page) -> int:
@@ -132,7 +135,9 @@ def test_the_page_speaks_english_and_fits_a_phone(browser: Browser, server: Serv
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(server.url)
-    page.get_by_label("English").first.check(timeout=PATIENCE)
+    expect(page.locator("#start")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(SETTLING)
+    page.locator("#page-language").get_by_text("English").click(timeout=PATIENCE)
     expect(page.locator("#start")).to_contain_text("Start the interview", timeout=PATIENCE)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
