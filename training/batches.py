@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from interviewer.grading.rows import MAX_ANSWER, MAX_POINT, MAX_QUESTION
-from training.data import Example, Span
+from interviewer.grading.rows import MAX_ANSWER, MAX_POINT, MAX_QUESTION, content
+from training.data import Example
 
 IGNORED = -1.0
 
@@ -40,18 +40,13 @@ class Tokens:
     evidence: list[list[float]]
 
 
-def content_ids(tokenizer: Any, text: str, limit: int) -> tuple[list[int], list[Span]]:
-    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
-    return encoded["input_ids"][:limit], encoded["offset_mapping"][:limit]
-
-
 def tokens_of(tokenizer: Any, example: Example) -> Tokens:
     """``<s> question </s> answer </s>`` and ``<s> point </s>`` for every point."""
     bos, eos = tokenizer.bos_token_id, tokenizer.eos_token_id
-    question, _ = content_ids(tokenizer, example.question, MAX_QUESTION)
-    answer, offsets = content_ids(tokenizer, example.answer, MAX_ANSWER)
+    question, _ = content(tokenizer, example.question, MAX_QUESTION)
+    answer, offsets = content(tokenizer, example.answer, MAX_ANSWER)
     head = [bos, *question, eos]
-    points = [[bos, *content_ids(tokenizer, point, MAX_POINT)[0], eos] for point in example.points]
+    points = [[bos, *content(tokenizer, point, MAX_POINT)[0], eos] for point in example.points]
     evidence = []
     for spans in example.spans:
         if spans is None:
