@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -106,7 +105,11 @@ def write_documents(folder: Path, questions: int, per_file: int = 500) -> None:
         path.write_text("\n".join(parts), encoding="utf-8")
 
 
-def peak_memory() -> float:
-    """Greatest resident memory of this process so far, in MiB."""
+def peak_memory() -> float | None:
+    """Greatest resident memory of this process so far, in MiB; None where it is not known."""
+    if sys.platform == "win32":
+        return None  # the standard library has no ``resource`` there
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (MEBIBYTE if sys.platform == "darwin" else 1024)

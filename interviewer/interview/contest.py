@@ -27,7 +27,8 @@ def contest(
 ) -> Grade:
     """Set (or, with None, take back) a verdict, store it in the log and return the new grade.
 
-    Raises ``SessionError`` where the question is not closed or has no such point.
+    Taking back what was never set stores nothing. Raises ``SessionError`` where the question is
+    not closed or has no such point.
     """
     progress = driver.state.progress_of(index)
     if progress is None or progress.closed is None or progress.grade is None:
@@ -40,6 +41,9 @@ def contest(
     assert driver.state.started is not None
     version = driver.state.started.bank_version
     grade = driver.parts.grader.grade(request).made_with_bank(version)
+    untouched = verdict is None and point_id not in overrides_of(progress)
+    if untouched and grade.points == progress.grade.points:
+        return progress.grade  # there was no correction, not even one remembered: nothing to store
     driver.contest(
         VerdictContested(
             at=driver.now(),

@@ -70,6 +70,19 @@ def test_a_contested_verdict_scores_again_and_can_be_taken_back() -> None:
     assert score(made) == before
 
 
+def test_taking_back_what_was_never_set_stores_nothing() -> None:
+    made = driver()
+    before = made.state
+    assert contest(made, 0, "p2", None) == before.questions[0].grade
+    assert made.state == before
+
+
+def test_a_remembered_correction_can_be_taken_back() -> None:
+    made = driver((correction_of(driver(), 0, "p2", Verdict.STATED),))
+    contest(made, 0, "p2", None)
+    assert verdicts(made)["p2"] is Verdict.MISSING
+
+
 def test_two_corrections_stand_beside_each_other() -> None:
     made = driver()
     contest(made, 0, "p2", Verdict.STATED)
