@@ -32,6 +32,7 @@ _LABEL = re.compile(
     r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_TARGET = re.compile(r"\]*\([^\s()]*\)\]*")
 _SHOW = re.compile(
     r"^(?:点击|点此|点我)?(?:这里)?(?:展开|查看|显示|参考|看)?(?:以?(?:查看|显示"
     r"|展开))?(?:参考)?(?:答案|解答|解析|回答)$"
@@ -90,6 +91,8 @@ def _is_label(found: re.Match[str], word: str, rest: str, apart: bool) -> bool:
     boxed = bool(found["close"]) and bool(re.search(r"[【\[（(「]", found["open"]))
     emphasised = bool(re.search(r"\*\*|__", found["open"])) and bool(found["bold"] + found["bold2"])
     alone = not rest.strip()
+    if boxed and _TARGET.fullmatch(rest.strip()):
+        return False
     if word.lower() in {"q", "a"}:
         return _is_letter_label(found, word, rest, apart, boxed or emphasised)
     if word.lower() == "ans" and mark:

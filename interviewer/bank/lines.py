@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from interviewer.bank.labels import label_of
+from interviewer.bank.summaries import with_whole_summaries
 from interviewer.bank.tags import count_boxes, replace_tags
 from interviewer.bank.wording import asks, numbered, plain
 
@@ -80,7 +81,7 @@ def prepare(text: str) -> Prepared:
     raw = text.split("\n")
     result = Prepared()
     first = _front_matter(raw, result)
-    source = list(_without_comments(raw, first))
+    source = with_whole_summaries(list(_without_comments(raw, first)))
     for position, (number, line, literal) in enumerate(source):
         following = _paragraph_after(source, position)
         if literal:
@@ -206,7 +207,8 @@ def _add_line(result: Prepared, line: str, number: int, following: list[str]) ->
             inner = replace_tags(re.sub(r"</?summary[^>]*>", "", piece, flags=re.IGNORECASE))
             result.add_apart(indent + SUMMARY + inner.replace("\n", " ").strip(), number)
         else:
-            for part in replace_tags(piece).split("\n"):
+            first, *rest = replace_tags(piece).split("\n")
+            for part in (first, *((indent + part.lstrip()).rstrip() for part in rest)):
                 _add_split(result, part, number, following)
 
 

@@ -56,6 +56,12 @@ _META = re.compile(
     r"|by))[】\]*_\s]*[:：][*_\s]*(?P<value>[^\n]{0,120})$",
     re.IGNORECASE,
 )
+_SOURCES = re.compile(
+    r"^\W*(?:参考(?:资料|文献|链接|文章|来源)?|(?:推荐|延伸|扩展|相关|更多)(?:阅读|资料|链接|文章)"
+    r"|references?|further reading|(?:additional )?resources|sources?|see also|learn more"
+    r"|(?:useful |related )?links|read more)\W*$",
+    re.IGNORECASE,
+)
 _TRAILING_SOURCE = re.compile(
     r"(?:\s*\[\[?(?:src|source|ref|answer|来源|出处"
     r"|参考)\s*\d*\]?\](?:\([^)\s]*\))?\]?(?:\([^)\s]*\))?)+\s*$",
@@ -135,6 +141,7 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
         for block in blocks
         if not (block.kind == "paragraph" and is_link_line(block.text))
     ]
+    kept = _without_sources(kept)
     while kept and kept[0].kind in {"paragraph", "item", "quote"} and metadata(kept[0].text):
         kept.pop(0)
     while kept:
@@ -152,6 +159,23 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
         else:
             break
     return [block for block in kept if block.kind != "turn"]
+
+
+def _without_sources(blocks: list[Block]) -> list[Block]:
+    """Blocks up to a title such as ``References`` that only lists and links follow."""
+    for index, block in enumerate(blocks):
+        if _SOURCES.match(plain(block.text)) and block.kind in {"heading", "paragraph"}:
+            rest = blocks[index + 1 :]
+            if all(other.kind in {"list", "item", "rule"} or _is_pointer(other) for other in rest):
+                return blocks[:index]
+    return blocks
+
+
+def _is_pointer(block: Block) -> bool:
+    """Whether a paragraph is made of links, or names one work on each of its lines."""
+    if block.kind not in {"paragraph", "html", "quote"}:
+        return False
+    return all(_is_reference(line) or is_link_line(line) for line in block.text.split("\n"))
 
 
 def _is_title(block: Block) -> bool:

@@ -33,6 +33,9 @@ _TRAILING = re.compile(
 _LEADING = re.compile(r"^(?:[\s\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d])+")
 
 _LONGEST = 5_000
+_CODE_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+_FIRST_HELD, _MOST_HELD = 0xE100, 256
+_HELD = re.compile(f"[{chr(_FIRST_HELD)}-{chr(_FIRST_HELD + _MOST_HELD - 1)}]")
 _MARKUP = re.compile(r"[\[\]*_`<\\]")
 
 
@@ -43,15 +46,28 @@ def plain(text: str) -> str:
     """
     if len(text) > _LONGEST or not _MARKUP.search(text):
         return text.strip()
+    spans: list[str] = []
+    text = _CODE_SPAN.sub(lambda span: _kept(span, spans), text)
     text = _SOURCE_LINK.sub("", text)
     for _ in range(2):
         text = _LINK.sub(lambda link: "" if link[0].startswith("!") else link[1], text)
     text = _TAGS.sub("", text)
     text = re.sub(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text, flags=re.DOTALL)
     text = re.sub(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
-    text = re.sub(r"(?<!`)`([^`]+)`(?!`)", r"\1", text)
+    text = re.sub(r"(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=\S)_(?!\w)", r"\1", text)
     text = re.sub(r"\\([\\`*_{}\[\]#+.!|>~-])", r"\1", text)
-    return _balanced(text).strip()
+    text = _balanced(text)
+    if spans:
+        text = _HELD.sub(lambda held: spans[ord(held[0]) - _FIRST_HELD], text)
+    return text.strip()
+
+
+def _kept(span: re.Match[str], spans: list[str]) -> str:
+    """A character that stands for the words of a code span while markup is stripped."""
+    if len(spans) >= _MOST_HELD or _HELD.search(span.string):
+        return span[1]
+    spans.append(span[1])
+    return chr(_FIRST_HELD + len(spans) - 1)
 
 
 def _balanced(text: str) -> str:
@@ -67,7 +83,7 @@ def question_text(text: str) -> str:
     if "\n" in words and "```" not in words:
         words = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff])", "", words)
         words = re.sub(r"\s*\n\s*", " ", words)
-    return re.sub(r"[ \t]+", " ", words).strip(" \t*_")
+    return re.sub(r"[ \t]+", " ", words).strip(" \t*")
 
 
 def numbered(text: str) -> str | None:
@@ -89,6 +105,8 @@ def without_number(text: str) -> str:
 
 def _counts(text: str, found: re.Match[str]) -> bool:
     """Whether the number counts things, as in ``3 ways to …``, instead of numbering the text."""
+    if re.search("[\u3400-\u9fff]", text):
+        return False
     mark = text[found.end("plain") : found.end()]
     return not mark.strip() and bool(re.match(r"[a-z]", text[found.end() :]))
 

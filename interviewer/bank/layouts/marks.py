@@ -59,7 +59,7 @@ def _carries_labels(block: Block) -> bool:
 def labels_in(blocks: Sequence[Block], index: int) -> Label | None:
     """The label of a block, unless it is the first of lettered options (``A: … B: …``)."""
     block = blocks[index]
-    if block.kind not in {"paragraph", "item", "details", "quote"}:
+    if block.kind not in {"paragraph", "heading", "item", "details", "quote"}:
         return None
     label = label_of(block.head)
     if label is None or not (label.letter and label.kind == "answer"):
