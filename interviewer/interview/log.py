@@ -14,8 +14,8 @@ class EventLog(Protocol):
     def append(self, session_id: str, seq: int, item: Event) -> None:
         """Store event number ``seq``; raises ``SessionError`` where that number is taken."""
 
-    def events(self, session_id: str) -> tuple[Event, ...]:
-        """All events of a session, in order."""
+    def events(self, session_id: str, since: int = 0) -> tuple[Event, ...]:
+        """The events of a session from number ``since`` on, in order."""
 
 
 class MemoryLog:
@@ -31,8 +31,8 @@ class MemoryLog:
             raise SessionError("This interview went on elsewhere. Load it again to go on.")
         log.append(item)
 
-    def events(self, session_id: str) -> tuple[Event, ...]:
-        """All events of a session, in order."""
+    def events(self, session_id: str, since: int = 0) -> tuple[Event, ...]:
+        """The events of a session from number ``since`` on, in order."""
         if session_id not in self._logs:
             raise SessionError(f"There is no interview {session_id!r}.")
-        return tuple(self._logs[session_id])
+        return tuple(self._logs[session_id][since:])

@@ -89,14 +89,19 @@ class Store:
             for seq, item in enumerate(events):
                 _append(connection, session_id, seq, item)
 
-    def events(self, session_id: str) -> tuple[Event, ...]:
-        """All events of a session in order; raises ``SessionError`` where there is none."""
+    def events(self, session_id: str, since: int = 0) -> tuple[Event, ...]:
+        """The events of a session from number ``since`` on, in order.
+
+        Raises ``SessionError`` where there is no such session.
+        """
         query = (
-            select(EVENTS.c.payload).where(EVENTS.c.session_id == session_id).order_by(EVENTS.c.seq)
+            select(EVENTS.c.payload)
+            .where(EVENTS.c.session_id == session_id, EVENTS.c.seq >= since)
+            .order_by(EVENTS.c.seq)
         )
         with self._reading() as connection:
             found = connection.execute(query).scalars().all()
-        if not found:
+        if not found and since == 0:
             raise SessionError(
                 f"There is no interview {session_id!r}. `interviewer history list` shows them all."
             )

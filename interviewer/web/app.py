@@ -13,7 +13,7 @@ from interviewer.web.bank_tab import bank_tab
 from interviewer.web.history_tab import history_tab
 from interviewer.web.interview_tab import interview_tab
 from interviewer.web.labels import Labels
-from interviewer.web.page import Page
+from interviewer.web.page import Page, browser_secret
 from interviewer.web.review_tab import review_tab
 from interviewer.web.texts import text
 from interviewer.wiring.services import Services
@@ -22,9 +22,14 @@ ASSETS = Path(__file__).parent / "assets"
 FONTS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 
 
-def build_app(services: Services) -> Any:
-    """The whole page over the given services."""
+def build_app(services: Services, key: str | None = None) -> Any:
+    """The whole page over the given services.
+
+    With a ``key``, bank review and past interviews are there only for whoever opens the page with
+    ``?key=…`` in its address.
+    """
     labels = Labels("zh")
+    secret = browser_secret(services.settings.data)
     # Recordings and reports pass through Gradio's cache: none stays there longer than a day.
     cache = (3600, 86_400)
     made = gr.Blocks(title=text("zh", "title"), analytics_enabled=False, delete_cache=cache)
@@ -38,27 +43,36 @@ def build_app(services: Services) -> Any:
                 container=False,
                 elem_id="page-language",
             )
-        page = Page(services, language)
+        kept = gr.BrowserState("", storage_key="interviewer-language", secret=secret)
+        # Set in the browser itself: an answer of the server could undo a click made meanwhile.
+        opened = blocks.load(None, kept, language, js=_script("language.js"))
+        page = Page(services, language, opened, key)
         with labels.add(gr.Tab(elem_id="tab-interview"), label="tab_interview"):
-            interview_tab(page, labels, blocks)
+            interview_tab(page, labels, secret)
         with labels.add(gr.Tab(elem_id="tab-ask"), label="tab_ask"):
             ask_tab(page, labels)
-        with labels.add(gr.Tab(elem_id="tab-bank"), label="tab_bank"):
-            bank_tab(page, labels)
-        with labels.add(gr.Tab(elem_id="tab-review"), label="tab_review") as review:
+        with labels.add(gr.Tab(elem_id="tab-bank"), label="tab_bank") as bank:
+            bank_tab(page, labels, bank)
+        with labels.add(
+            gr.Tab(elem_id="tab-review", visible=not key), label="tab_review"
+        ) as review:
             review_tab(page, labels, review)
-        with labels.add(gr.Tab(elem_id="tab-history"), label="tab_history"):
-            history_tab(page, labels)
-        kept = gr.BrowserState(
-            labels.initial, storage_key="interviewer-language", secret=page.browser_secret
-        )
+        with labels.add(
+            gr.Tab(elem_id="tab-history", visible=not key), label="tab_history"
+        ) as past:
+            history_tab(page, labels, past)
         switch: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         words = [heading, *labels.components]
         language.change(
             lambda chosen: [_heading(chosen), *labels.updates(chosen)], language, words, **switch
         )
-        language.input(lambda chosen: chosen, language, kept, **switch)
-        blocks.load(lambda chosen: chosen, kept, language, **switch)
+        language.input(None, language, kept, js="(chosen) => chosen")
+        if key:
+
+            def show_tabs(request: gr.Request) -> list[Any]:
+                return [gr.update(visible=page.owned_by(request))] * 2
+
+            blocks.load(show_tabs, None, [review, past], **switch)
     return blocks
 
 
@@ -68,11 +82,15 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme,
         "css_paths": ASSETS / "page.css",
-        "js": (ASSETS / "keys.js").read_text(encoding="utf-8"),
+        "js": _script("keys.js"),
         "show_error": True,
         "footer_links": [],
         "max_file_size": "25mb",
     }
+
+
+def _script(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 def _heading(language: Language) -> str:

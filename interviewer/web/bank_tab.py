@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Any
+
 import gradio as gr
 
 from interviewer.model.bank import Language, Question
@@ -11,56 +14,52 @@ from interviewer.web.texts import text
 
 ROWS = 500
 """Rows sent to the browser at once; the search box reaches the rest."""
+FOUND = 50
+"""Questions that a search shows at most."""
 
 
-def bank_tab(page: Page, labels: Labels) -> None:
-    """Build the tab inside the current Blocks context."""
-    gr.Markdown(labels.words("hidden_answer"))
+def bank_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
+    """Build the tab inside the current Blocks context; it is filled whenever it is opened."""
     query = labels.add(gr.Textbox(elem_id="bank-query", max_length=500), label="search")
-    table = gr.Dataframe(
-        value=lambda: rows_of(page, "", labels.initial),
-        headers=_headers(labels.initial),
-        interactive=False,
-        wrap=True,
-        elem_id="bank-table",
-    )
+    listed = gr.HTML(elem_id="bank-list")
 
-    def search(words: str, language: Language) -> object:
-        return gr.update(value=rows_of(page, words, language), headers=_headers(language))
+    def fill(words: str | None, language: Language) -> str:
+        return bank_html(page, words or "", language)
 
-    for trigger in (query.submit, query.change, page.language.change):
-        trigger(
-            search,
-            [query, page.language],
-            table,
-            trigger_mode="always_last",
-            show_progress="hidden",
-            api_visibility="private",
-        )
+    options: dict[str, Any] = {
+        "trigger_mode": "always_last",
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
+    for trigger in (tab.select, query.submit, query.change, page.language.change):
+        trigger(fill, [query, page.language], listed, **options)
 
 
-def rows_of(page: Page, words: str, language: Language) -> list[list[str | int]]:
-    """Visible questions, all of them or the ones found for ``words``, best first."""
+def bank_html(page: Page, words: str, language: Language) -> str:
+    """Visible questions, all of them or the ones found for ``words``, best first; safe HTML."""
     questions = {item.id: item for item in page.services.bank.questions if not item.hidden}
     chosen = list(questions.values())
+    head = text(language, "bank_count", n=len(chosen))
     if words.strip():
-        hits = page.services.search.search(words, 50)
+        hits = page.services.search.search(words, FOUND)
         chosen = [questions[hit.question_id] for hit in hits if hit.question_id in questions]
-    return [_row(item, language) for item in chosen[:ROWS]]
+        key = "bank_found" if chosen else "bank_none"
+        head = text(language, key, n=len(chosen))
+    if len(chosen) > ROWS:
+        head += " " + text(language, "bank_more", n=ROWS)
+    rows = "".join(_row(item, language) for item in chosen[:ROWS])
+    return f"<p>{escape(head)}</p><ul>{rows}</ul>"
 
 
-def _row(item: Question, language: Language) -> list[str | int]:
+def _row(item: Question, language: Language) -> str:
     source = item.sources[0] if item.sources else None
-    return [
-        item.question,
+    facts = [
         item.topic,
-        item.difficulty,
-        len(item.key_points),
-        text(language, "doubt") if item.doubt else "",
+        text(language, "bank_difficulty", n=item.difficulty),
+        text(language, "bank_points", n=len(item.key_points)),
         f"{source.file}:{source.line_start}" if source else "",
+        f"⚠ {text(language, 'doubt')}" if item.doubt else "",
     ]
-
-
-def _headers(language: Language) -> list[str]:
-    keys = ("question", "topic", "difficulty", "points", "doubt", "source")
-    return [text(language, key) for key in keys]
+    words = escape(" ".join(item.question.split()))
+    below = " · ".join(escape(fact) for fact in facts if fact)
+    return f"<li>{words}<small>{below}</small></li>"

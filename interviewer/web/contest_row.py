@@ -40,9 +40,10 @@ def contest_row(
     question.change(desk.points, [session, question], point, **quiet)
 
     def act(taking_back: bool) -> Callable[..., tuple[Any, ...]]:
-        def handler(*chosen: Any) -> tuple[Any, ...]:
+        def handler(request: gr.Request, *chosen: Any) -> tuple[Any, ...]:
             *target, language = chosen
-            words = desk.apply(*target, language=language, taking_back=taking_back)
+            own = page.owned_by(request)
+            words = desk.apply(*target, language=language, taking_back=taking_back, remember=own)
             return (words, *refresh(target[0], language))
 
         return handler
@@ -86,8 +87,13 @@ class ContestDesk:
         *,
         language: Language,
         taking_back: bool,
+        remember: bool = True,
     ) -> str:
-        """Contest or take back, remember it, and say what became of the score."""
+        """Contest or take back, and say what became of the score.
+
+        ``remember``: let it count for later answers too. A guest's correction must not, since
+        later answers may be other people's.
+        """
         if not session_id or index is None or not point_id or not (verdict or taking_back):
             return text(language, "contest_incomplete")
         before = self._grade(session_id, index)
@@ -97,9 +103,9 @@ class ContestDesk:
         try:
             after = contest(driver, index, point_id, chosen)
             item = correction_of(driver, index, point_id, chosen or Verdict.MISSING)
-            if chosen is None:
+            if remember and chosen is None:
                 store.remove_correction(item.question_id, point_id, item.wording)
-            else:
+            elif remember:
                 store.save_correction(item)
         except InterviewerError as error:
             return plain(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import gradio as gr
 from interviewer.errors import InterviewerError
 from interviewer.interview.driver import Driver
 from interviewer.interview.intents import Intent
-from interviewer.interview.outputs import Output, Refused
+from interviewer.interview.outputs import Output
 from interviewer.model.bank import Language
 from interviewer.model.interview import SessionOptions
 from interviewer.report.markup import plain
@@ -22,18 +23,19 @@ from interviewer.web.history_tab import report_of
 from interviewer.web.live import Screen, follow
 from interviewer.web.page import Page
 from interviewer.web.texts import text
+from interviewer.web.turns import moved_on, patiently, still_open, turn_of
 
-BUSY_WAIT = 0.5
-BUSY_TRIES = 120
-"""After a reload: how often, and after how many seconds each time, to look whether the page that
-was closed has let go of the interview."""
+MAX_ANSWER = 20_000
+"""Characters of one answer; the box takes no more."""
 
 
 @dataclass
 class View:
     """The components that a step of the interview may change.
 
-    ``seen`` belongs to one tab: the turn that is on its screen.
+    ``seen`` belongs to one tab: the turn that is on its screen. ``box_note`` is read by a script in
+    the browser (``assets/box.js``), which takes what was stored out of the answer box, or adds what
+    was heard, without touching what was typed meanwhile.
     """
 
     setup: gr.Column
@@ -49,6 +51,7 @@ class View:
     unfinished: gr.Markdown
     resume: gr.Button
     seen: gr.State
+    box_note: gr.Textbox
 
     @property
     def outputs(self) -> list[Any]:
@@ -82,7 +85,7 @@ class Desk:
             }
         )
         try:
-            driver = self.page.rooms.start(options)
+            driver = self.page.rooms.start(options, gr.Warning)
         except InterviewerError as error:
             yield self.view.changes(unfinished=gr.update(value=plain(str(error)), visible=True))
             return
@@ -92,8 +95,9 @@ class Desk:
         """Go on where the log ends."""
         try:
             driver = self.page.rooms.open(session_id)
-        except InterviewerError:
-            yield self.view.changes(session="")
+        except InterviewerError as error:
+            notice = gr.update(value=plain(str(error)), visible=True)
+            yield self.view.changes(session="", unfinished=notice)
             return
         if driver.state.finished is not None:
             yield self._ended(driver, page_language)
@@ -104,41 +108,51 @@ class Desk:
         """After a reload: back into the interview this browser was in, if there is one."""
         if session_id:
             yield from self.resume(session_id, page_language)
-            return
-        yield self.view.changes(**self._offer(page_language))
 
-    def again(self, page_language: Language) -> tuple[Any, ...]:
+    def again(self) -> tuple[Any, ...]:
         """Back to the choices."""
         return self.view.changes(
             setup=gr.update(visible=True),
             room=gr.update(visible=False),
             ending=gr.update(visible=False),
             session="",
-            **self._offer(page_language),
         )
+
+    def translate(self, session_id: str, page_language: Language) -> tuple[Any, ...]:
+        """What is on the screen, in the page's new language."""
+        if not session_id:
+            return self.view.changes()
+        try:
+            driver = self.page.rooms.open(session_id)
+        except InterviewerError:
+            return self.view.changes()
+        if driver.state.finished is not None:
+            return self._ended(driver, page_language)
+        notice = text(page_language, "paused") if driver.state.paused else ""
+        return self.view.changes(chat=Screen(driver, page_language).lines(), notice=notice)
 
     def send(self, words: str, session_id: str, seen: str, language: Language) -> Iterator[Any]:
         """Submit what stands in the box; a blank box has to be submitted twice."""
         driver = self.page.rooms.open(session_id)
-        if _moved_on(driver, seen):
+        if moved_on(driver, seen):
             yield self._catch_up(driver, language)
             return
         notice = text(language, "empty_confirm")
         if not words.strip() and not self.page.rooms.confirm_blank(session_id):
             yield self.view.changes(notice=notice)
             return
-        outputs = _patiently(lambda: driver.submit(words), _still_open(driver))
-        yield from self._play(driver, outputs, language, clear=True)
+        outputs = patiently(lambda: driver.submit(words), still_open(driver))
+        yield from self._play(driver, outputs, language, sent=words)
 
     def ask_for(self, intent: Intent) -> Callable[[str, str, Language], Iterator[Any]]:
         """A handler for a button that asks for something."""
 
         def handler(session_id: str, seen: str, page_language: Language) -> Iterator[Any]:
             driver = self.page.rooms.open(session_id)
-            if _moved_on(driver, seen):
+            if moved_on(driver, seen):
                 yield self._catch_up(driver, page_language)
                 return
-            outputs = _patiently(lambda: driver.request(intent), _still_open(driver))
+            outputs = patiently(lambda: driver.request(intent), still_open(driver))
             yield from self._play(driver, outputs, page_language)
 
         return handler
@@ -146,11 +160,11 @@ class Desk:
     def undo(self, words: str, session_id: str, seen: str, language: Language) -> Iterator[Any]:
         """Take the last question's answers back and put them into the box, before what is there."""
         driver = self.page.rooms.open(session_id)
-        if _moved_on(driver, seen):
+        if moved_on(driver, seen):
             yield self._catch_up(driver, language)
             return
         last = next((q for q in reversed(driver.state.questions) if q.answers), None)
-        yield from self._play(driver, driver.undo(), language)
+        yield from self._play(driver, patiently(driver.undo, lambda: True), language)
         now = driver.state.progress_of(last.index) if last else None
         if last is not None and now is not None and len(now.undone) > len(last.undone):
             texts = [*(answer.text for answer in last.answers), words]
@@ -164,24 +178,30 @@ class Desk:
         if driver.state.paused:
             yield from self._play(driver, driver.resume(), page_language)
             return
-        yield from self._play(driver, driver.pause(), page_language)
+        outputs = patiently(driver.pause, lambda: not driver.state.paused)
+        yield from self._play(driver, outputs, page_language)
         if driver.state.paused:
             yield self.view.changes(notice=text(page_language, "paused"))
 
     def end(self, session_id: str, page_language: Language) -> Iterator[Any]:
         """End early; what was answered stays."""
         driver = self.page.rooms.open(session_id)
-        yield from self._play(driver, driver.finish(), page_language)
+        outputs = patiently(driver.finish, lambda: driver.state.finished is None)
+        yield from self._play(driver, outputs, page_language)
 
-    def keep_draft(self, words: str, session_id: str) -> None:
-        """Save what is typed."""
+    def keep_draft(self, words: str | None, session_id: str, page_language: Language) -> Any:
+        """Save what is typed; a notice where the box is full. None: the box was never shown."""
+        if words is None:
+            return gr.skip()
         if session_id:
             self.page.services.store.save_draft(session_id, words, time.time())
+        full = len(words) >= MAX_ANSWER
+        return text(page_language, "box_full", n=MAX_ANSWER) if full else gr.skip()
 
     def hear(
-        self, audio: str | None, words: str, session_id: str, page_language: Language
-    ) -> Iterator[Any]:
-        """Append what was said to the box."""
+        self, audio: str | None, session_id: str, page_language: Language
+    ) -> Iterator[tuple[Any, ...]]:
+        """Notice, note to the answer box, and the recorder, which is emptied once it was heard."""
         if not audio:
             return
         yield text(page_language, "transcribing"), gr.skip(), gr.skip()
@@ -194,9 +214,7 @@ class Desk:
         if not heard:
             yield text(page_language, "heard_nothing"), gr.skip(), None
             return
-        joined = f"{words.rstrip()}\n{heard}" if words.strip() else heard
-        self.keep_draft(joined, session_id)
-        yield "", joined, None
+        yield "", _box_note(added=heard), None
 
     def _enter(self, driver: Driver, language: Language) -> Iterator[Any]:
         draft = self.page.services.store.draft(driver.session_id)
@@ -215,23 +233,28 @@ class Desk:
             screen = Screen(driver, language)
             yield self.view.changes(chat=screen.lines(), notice=text(language, "paused"))
             return
-        yield from self._play(driver, _patiently(driver.run, lambda: True), language)
+        yield from self._play(driver, patiently(driver.run, lambda: True), language)
 
     def _play(
-        self, driver: Driver, outputs: Iterator[Output], language: Language, clear: bool = False
+        self,
+        driver: Driver,
+        outputs: Iterator[Output],
+        language: Language,
+        sent: str | None = None,
     ) -> Iterator[Any]:
+        """``sent`` leaves the answer box as soon as it is in the log."""
         store = self.page.services.store
         try:
             for update in follow(driver, outputs, language):
                 changes: dict[str, Any] = {
                     "chat": update.lines,
                     "notice": update.notice,
-                    "seen": _turn_of(driver),
+                    "seen": turn_of(driver),
                 }
-                if update.stored and clear:
-                    clear = False
+                if update.stored and sent is not None:
                     store.save_draft(driver.session_id, "", time.time())
-                    changes["answer"] = ""
+                    changes["box_note"] = _box_note(sent=sent)
+                    sent = None
                 yield self.view.changes(**changes)
         except InterviewerError as error:
             yield self.view.changes(notice=plain(text(language, "error", message=str(error))))
@@ -244,7 +267,7 @@ class Desk:
         return self.view.changes(
             chat=Screen(driver, language).lines(),
             notice=text(language, "moved_on"),
-            seen=_turn_of(driver),
+            seen=turn_of(driver),
         )
 
     def _ended(self, driver: Driver, language: Language) -> tuple[Any, ...]:
@@ -254,69 +277,43 @@ class Desk:
             room=gr.update(visible=False),
             ending=gr.update(visible=True),
             report=markdown,
-            download=gr.update(value=path),
+            download=gr.update(value=path, visible=path is not None),
             session=driver.session_id,
         )
 
-    def _offer(self, language: Language) -> dict[str, Any]:
-        """Offer to go on with the last unfinished interview, if there is one."""
-        open_rows = [row for row in self.page.services.store.sessions() if not row.finished]
-        if not open_rows:
-            return {"unfinished": gr.update(visible=False), "resume": gr.update(visible=False)}
-        state = self.page.rooms.open(open_rows[0].id).state
-        when = datetime.fromtimestamp(open_rows[0].created_at).strftime("%m-%d %H:%M")
-        words = text(language, "unfinished", when=when, n=state.closed_count, total=state.total)
-        offer = gr.update(value=words, visible=True)
-        return {"unfinished": offer, "resume": gr.update(visible=True)}
+    def offer(self, page_language: Language, request: gr.Request) -> tuple[Any, Any]:
+        """Words and button to go on with the last unfinished interview, where there is one.
 
-    def resume_last(self, page_language: Language) -> Iterator[Any]:
+        Only the owner is offered it: on a shared machine it may be somebody else's.
+        """
+        driver = self._unfinished() if self.page.owned_by(request) else None
+        if driver is None or driver.state.started is None:
+            return gr.update(visible=False), gr.update(visible=False)
+        state = driver.state
+        when = datetime.fromtimestamp(driver.state.started.at).strftime("%m-%d %H:%M")
+        words = text(
+            page_language, "unfinished", when=when, n=state.closed_count, total=state.total
+        )
+        button = gr.update(value=text(page_language, "resume"), visible=True)
+        return gr.update(value=words, visible=True), button
+
+    def resume_last(self, page_language: Language, request: gr.Request) -> Iterator[Any]:
         """Go on with the last unfinished interview."""
-        rows = [row for row in self.page.services.store.sessions() if not row.finished]
-        if rows:
-            yield from self.resume(rows[0].id, page_language)
+        driver = self._unfinished() if self.page.owned_by(request) else None
+        if driver is not None:
+            yield from self._enter(driver, page_language)
+
+    def _unfinished(self) -> Driver | None:
+        """The unfinished interview touched last, of those that can be read."""
+        for row in self.page.services.store.sessions():
+            if not row.finished:
+                try:
+                    return self.page.rooms.open(row.id)
+                except InterviewerError:
+                    continue
+        return None
 
 
-def _turn_of(driver: Driver) -> str:
-    """The turn that waits for an answer, or an empty string."""
-    progress = driver.state.open_question
-    return "" if progress is None else f"{progress.index}/{progress.last.turn}"
-
-
-def _moved_on(driver: Driver, seen: str) -> bool:
-    """Whether a tab shows another turn than the one that is open: another tab went on."""
-    return bool(seen) and seen != _turn_of(driver)
-
-
-def _still_open(driver: Driver) -> Callable[[], bool]:
-    """Whether the turn that is open now still waits for its answer, when asked later."""
-    turn = _turn_of(driver)
-
-    def waits() -> bool:
-        progress = driver.state.open_question
-        unanswered = progress is not None and progress.last.answer is None
-        return unanswered and _turn_of(driver) == turn
-
-    return waits
-
-
-def _patiently(
-    begin: Callable[[], Iterator[Output]], worth: Callable[[], bool]
-) -> Iterator[Output]:
-    """The outputs of ``begin``, tried again for a while where the driver is still busy.
-
-    A driver is busy for a moment after it has shown a question (it works ahead), and until a page
-    that was closed in the middle of a turn has let go. ``worth`` says whether waiting still makes
-    sense: after a double click it does not.
-    """
-    for _ in range(BUSY_TRIES):
-        busy = False
-        for output in begin():
-            busy = isinstance(output, Refused) and output.reason == "busy"
-            if not busy:
-                yield output
-        if not busy:
-            return
-        if not worth():
-            break
-        time.sleep(BUSY_WAIT)
-    yield Refused("busy")
+def _box_note(**words: str) -> str:
+    """A note that differs from every one before, so that the browser sees it as a change."""
+    return json.dumps({"at": time.time_ns(), **words}, ensure_ascii=False)

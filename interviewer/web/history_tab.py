@@ -20,58 +20,70 @@ from interviewer.web.page import Page
 from interviewer.web.texts import text
 
 
-def history_tab(page: Page, labels: Labels) -> None:
-    """Build the tab inside the current Blocks context."""
+def history_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
+    """Build the tab inside the current Blocks context; it is read anew whenever it is opened."""
     armed = gr.State("")
-    with gr.Row():
-        choice = labels.add(
-            gr.Dropdown(choices=[], interactive=True, elem_id="history-choice", scale=4),
-            label="session",
-        )
-        refresh = labels.add(gr.Button(scale=1, elem_id="history-refresh"), value="refresh")
-    with gr.Row():
-        download = labels.add(
-            gr.DownloadButton(visible=False, elem_id="history-download"), label="download"
-        )
-        delete = labels.add(gr.Button(variant="stop", elem_id="history-delete"), value="delete")
+    choice = labels.add(
+        gr.Dropdown(choices=[], interactive=True, elem_id="history-choice"), label="session"
+    )
     notice = gr.Markdown(elem_id="history-notice")
-    shown = gr.Markdown(elem_id="history-report", latex_delimiters=page.latex)
+    with gr.Column(visible=False) as chosen_part:
+        with gr.Row():
+            download = labels.add(gr.DownloadButton(elem_id="history-download"), label="download")
+            delete = labels.add(gr.Button(variant="stop", elem_id="history-delete"), value="delete")
+        shown = gr.Markdown(elem_id="history-report", latex_delimiters=page.latex)
+        report = HistoryDesk(page)
+        contest_row(page, labels, choice, [shown, download], report.again)
+    picture = [chosen_part, notice, shown, download, armed]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    at = [choice, page.language]
+    listing = [choice, notice]
+    gr.on([tab.select, choice.focus], page.for_owner(report.reload), at, listing, **quiet)
+    choice.change(page.for_owner(report.show), at, picture, **quiet)
+    page.language.change(report.show, at, picture, **quiet)
+    delete.click(page.for_owner(report.remove), [*at, armed], [choice, notice, armed], **quiet)
 
-    def reload(language: Language) -> Any:
-        return gr.update(choices=session_choices(page, language)), ""
 
-    def show(session_id: str | None, language: Language) -> tuple[Any, Any, str]:
+class HistoryDesk:
+    """Lists, shows and deletes past interviews."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def reload(self, session_id: str | None, language: Language) -> tuple[Any, Any]:
+        """The choices, and a notice where there is none."""
+        choices = session_choices(self._page, language)
+        notice = gr.skip() if choices else text(language, "history_empty")
+        return gr.update(choices=choices, value=session_id), notice
+
+    def show(self, session_id: str | None, language: Language) -> tuple[Any, ...]:
+        """What belongs to the chosen interview, or nothing where none is chosen."""
         if not session_id:
-            return "", gr.update(visible=False), ""
+            return gr.update(visible=False), gr.skip(), "", gr.skip(), ""
+        report, download = self.again(session_id, language)
+        return gr.update(visible=True), "", report, download, ""
+
+    def again(self, session_id: str, language: Language) -> tuple[Any, Any]:
+        """Report and download of an interview as they are now."""
         try:
-            markdown, path = report_of(page, session_id, language)
+            markdown, path = report_of(self._page, session_id, language)
         except InterviewerError as error:
-            return plain(str(error)), gr.update(visible=False), ""
-        return markdown, gr.update(value=path, visible=path is not None), ""
+            return plain(str(error)), gr.update(visible=False)
+        return markdown, gr.update(value=path, visible=path is not None)
 
-    contest_row(page, labels, choice, [shown, download, armed], show)
-
-    def remove(session_id: str | None, language: Language, asked: str) -> tuple[Any, ...]:
+    def remove(self, session_id: str | None, language: Language, asked: str) -> tuple[Any, ...]:
+        """Delete the chosen interview when asked twice."""
         if not session_id:
-            return gr.update(), "", "", gr.update()
+            return gr.skip(), gr.skip(), ""
         if asked != session_id:
-            return gr.update(), text(language, "delete_confirm"), session_id, gr.update()
-        page.rooms.forget(session_id)
-        page.services.store.delete(session_id)
-        choices = gr.update(choices=session_choices(page, language), value=None)
-        return choices, text(language, "deleted"), "", ""
-
-    refresh.click(reload, page.language, [choice, notice], api_visibility="private")
-    choice.focus(
-        reload, page.language, [choice, notice], show_progress="hidden", api_visibility="private"
-    )
-    choice.change(show, [choice, page.language], [shown, download, armed], api_visibility="private")
-    delete.click(
-        remove,
-        [choice, page.language, armed],
-        [choice, notice, armed, shown],
-        api_visibility="private",
-    )
+            return gr.skip(), text(language, "delete_confirm"), session_id
+        self._page.rooms.forget(session_id)
+        try:
+            self._page.services.store.delete(session_id)
+        except InterviewerError as error:
+            return gr.skip(), plain(str(error)), ""
+        choices = gr.update(choices=session_choices(self._page, language), value=None)
+        return choices, text(language, "deleted"), ""
 
 
 def session_choices(page: Page, language: Language) -> list[tuple[str, str]]:

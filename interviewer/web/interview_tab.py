@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import gradio as gr
 
 from interviewer.interview.intents import Intent
 from interviewer.web.contest_row import contest_row
-from interviewer.web.desk import Desk, View
+from interviewer.web.desk import MAX_ANSWER, Desk, View
 from interviewer.web.history_tab import report_of
 from interviewer.web.labels import Labels
 from interviewer.web.page import Page
 
-MAX_ANSWER = 20_000
-"""Characters of one answer; the box takes no more."""
+BOX_SCRIPT = Path(__file__).parent / "assets" / "box.js"
 
 QUIET: dict[str, Any] = {
     "concurrency_limit": None,
@@ -35,9 +35,12 @@ class Entry:
     resume: gr.Button
 
 
-def interview_tab(page: Page, labels: Labels, blocks: gr.Blocks) -> None:
-    """Build the tab inside the current Blocks context."""
-    session = gr.BrowserState("", storage_key="interviewer-session", secret=page.browser_secret)
+def interview_tab(page: Page, labels: Labels, secret: str) -> None:
+    """Build the tab inside the current Blocks context.
+
+    ``secret``: key of what the browser keeps, which is the interview it is in.
+    """
+    session = gr.BrowserState("", storage_key="interviewer-session", secret=secret)
     with gr.Column(elem_id="setup") as setup:
         entry = _setup(page, labels)
     with gr.Column(visible=False, elem_id="room") as room:
@@ -58,9 +61,10 @@ def interview_tab(page: Page, labels: Labels, blocks: gr.Blocks) -> None:
         unfinished=entry.unfinished,
         resume=entry.resume,
         seen=gr.State(""),
+        box_note=gr.Textbox(visible="hidden", elem_id="box-note"),
     )
     desk = Desk(page, view)
-    _wire_start(desk, blocks, entry, again)
+    _wire_start(desk, entry, again)
     _wire_room(desk, buttons, audio)
 
 
@@ -91,6 +95,13 @@ def _setup(page: Page, labels: Labels) -> Entry:
         lambda chosen: gr.update(choices=page.topics(chosen), value=[]),
         language,
         topics,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    page.language.change(
+        lambda chosen: chosen if page.topics(chosen) else gr.skip(),
+        page.language,
+        language,
         show_progress="hidden",
         api_visibility="private",
     )
@@ -146,12 +157,17 @@ def _ending(
     return report, download, again
 
 
-def _wire_start(desk: Desk, blocks: gr.Blocks, entry: Entry, again: gr.Button) -> None:
+def _wire_start(desk: Desk, entry: Entry, again: gr.Button) -> None:
     out, language = desk.view.outputs, desk.page.language
+    offered = [entry.unfinished, entry.resume]
     entry.start.click(desk.start, [*entry.options, language], out, **QUIET)
     entry.resume.click(desk.resume_last, language, out, **QUIET)
-    again.click(desk.again, language, out, **QUIET)
-    blocks.load(desk.restore, [desk.view.session, language], out, **QUIET)
+    again.click(desk.again, None, out, **QUIET).then(desk.offer, language, offered, **QUIET)
+    who = [desk.view.session, language]
+    desk.page.opened.then(desk.restore, who, out, **QUIET)
+    desk.page.opened.then(desk.offer, language, offered, **QUIET)
+    language.change(desk.translate, who, out, **QUIET)
+    language.change(desk.offer, language, offered, **QUIET)
 
 
 def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> None:
@@ -178,12 +194,15 @@ def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> No
     for name, handler in (("pause", desk.pause), ("end", desk.end)):
         buttons[name].click(handler, who, out, **QUIET)
     view.answer.change(
-        desk.keep_draft, [view.answer, view.session], None, trigger_mode="always_last", **QUIET
+        desk.keep_draft, [view.answer, *who], view.notice, trigger_mode="always_last", **QUIET
+    )
+    view.box_note.change(
+        None, [view.box_note, view.answer], view.answer, js=BOX_SCRIPT.read_text(encoding="utf-8")
     )
     gr.on(
         [audio.stop_recording, audio.upload],
         desk.hear,
-        [audio, view.answer, *who],
-        [view.notice, view.answer, audio],
+        [audio, *who],
+        [view.notice, view.box_note, audio],
         **QUIET,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 
 import click
@@ -12,9 +13,9 @@ from interviewer.settings import Settings
 
 DEFAULT_PORT = 7860
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-WARNING = (
-    "Warning: everyone who can reach {host} sees the question bank with its answers and all "
-    "interviews, and may delete them. Serve people you trust, or keep to 127.0.0.1."
+GUESTS = (
+    "Everyone who can reach {host} may hold interviews and ask questions at http://{at}. Past "
+    "interviews and the review of the bank are there only for whoever has this address:"
 )
 
 
@@ -30,8 +31,6 @@ def launch(
     index before anything is served.
     """
     require_free(host, port)
-    if host not in LOOPBACK:
-        click.echo(WARNING.format(host=host), err=True)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from interviewer.web.app import build_app, launch_options
@@ -41,8 +40,13 @@ def launch(
     click.echo("Loading the index and the models …", err=True)
     services.open_all()
     services.warm("zh")
-    app = build_app(services)
-    click.echo(f"Open http://{host}:{port} in your browser; Ctrl-C stops.", err=True)
+    key = None if host in LOOPBACK else secrets.token_urlsafe(12)
+    app = build_app(services, key)
+    at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if key is not None:
+        click.echo(GUESTS.format(host=host, at=at), err=True)
+    path = f"/?key={key}" if key else ""
+    click.echo(f"Open http://{at}{path} in your browser; Ctrl-C stops.", err=True)
     try:
         app.launch(
             server_name=host,

@@ -17,7 +17,7 @@ from interviewer.interview.outputs import (
 from interviewer.model.bank import Language
 from interviewer.report.markup import plain
 from interviewer.web.texts import text
-from interviewer.web.transcript import ChatLine, interviewer_line, transcript
+from interviewer.web.transcript import ChatLine, Transcript, interviewer_line
 
 
 @dataclass(frozen=True)
@@ -34,27 +34,24 @@ class Screen:
 
     def __init__(self, driver: Driver, language: Language) -> None:
         self._driver = driver
-        self._language = language
-        self._logged = self._read()
+        self._logged = Transcript(language)
         self._saying = ""
+        self.settle()
 
     def lines(self) -> list[ChatLine]:
         """All lines of this moment."""
         tail = [interviewer_line(self._saying)] if self._saying else []
-        return [*self._logged, *tail]
+        return [*self._logged.lines, *tail]
 
     def say(self, words: str) -> None:
         """Add a checked sentence to what is being said."""
         self._saying = f"{self._saying} {words}".strip() if self._saying else words
 
     def settle(self) -> None:
-        """What was being said is in the log now."""
-        self._logged = self._read()
+        """What was being said is in the log now; only its new events are read."""
+        log = self._driver.parts.log
+        self._logged.add(log.events(self._driver.session_id, self._logged.seen))
         self._saying = ""
-
-    def _read(self) -> list[ChatLine]:
-        driver = self._driver
-        return transcript(driver.parts.log.events(driver.session_id), self._language)
 
 
 def follow(driver: Driver, outputs: Iterator[Output], language: Language) -> Iterator[Picture]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from interviewer.report.markup import LATEX_DELIMITERS
 from interviewer.web.rooms import Rooms
@@ -19,36 +20,58 @@ if TYPE_CHECKING:
     from interviewer.qa.answer import Answerer
     from interviewer.wiring.index import OpenIndex
 
+Handler = Callable[..., Any]
+
+
+def browser_secret(folder: Path) -> str:
+    """Key of what is kept in visitors' browsers, made once per data folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "browser.key"
+    with suppress(FileExistsError), path.open("x", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii")
+
 
 class Page:
     """Shared by all tabs and all visitors; holds nothing that belongs to one visitor.
 
-    ``language`` is the switch for the page's own words.
+    ``language`` is the switch for the page's own words, ``opened`` the event after which it stands
+    as this visitor left it. ``key``: whose address has it may see and change everything; with None
+    everybody may.
     """
 
     latex = LATEX_DELIMITERS
 
-    def __init__(self, services: Services, language: gr.Radio) -> None:
+    def __init__(
+        self, services: Services, language: gr.Radio, opened: Dependency, key: str | None = None
+    ) -> None:
         self.services = services
         self.language = language
+        self.opened = opened
+        self.key = key
         self.rooms = Rooms(services)
         self._answerer: tuple[OpenIndex, Answerer] | None = None
         self._downloads = tempfile.TemporaryDirectory(prefix="interview-reports-")
+
+    def owned_by(self, request: gr.Request) -> bool:
+        """Whether a visitor opened the page with the owner's key."""
+        given = str(request.query_params.get("key", ""))
+        return self.key is None or secrets.compare_digest(given.encode(), self.key.encode())
+
+    def for_owner(self, handler: Handler) -> Handler:
+        """``handler``, refused to everybody else: a hidden tab alone would keep nobody out."""
+
+        def guarded(request: gr.Request, *inputs: Any) -> Any:
+            if not self.owned_by(request):
+                raise gr.Error("Only whoever runs this program may do that.")
+            return handler(*inputs)
+
+        return guarded
 
     @property
     def downloads(self) -> Path:
         """A folder for what is downloaded; it goes when the program ends."""
         return Path(self._downloads.name)
-
-    @cached_property
-    def browser_secret(self) -> str:
-        """Key of what is kept in the visitor's browser; the same after a restart."""
-        folder = self.services.settings.data
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "browser.key"
-        with suppress(FileExistsError), path.open("x", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-        return path.read_text(encoding="ascii")
 
     @property
     def answerer(self) -> Answerer:

@@ -39,17 +39,17 @@ def review_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
     )
     save = labels.add(gr.Button(elem_id="review-save"), value="save")
 
-    desk = ReviewDesk(page)
+    desk, allowed = ReviewDesk(page), page.for_owner
     seen = [which, place, page.language]
     out = [place, current, notice, shown, question, reference]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on([which.change, tab.select], desk.first, [which, page.language], out, **quiet)
-    buttons["next"].click(desk.next, seen, out, **quiet)
-    buttons["previous"].click(desk.previous, seen, out, **quiet)
+    gr.on([which.change, tab.select], allowed(desk.first), [which, page.language], out, **quiet)
+    buttons["next"].click(allowed(desk.next), seen, out, **quiet)
+    buttons["previous"].click(allowed(desk.previous), seen, out, **quiet)
     for name in ("accept", "reject", "split"):
-        buttons[name].click(desk.decide(name), [current, *seen], out, **quiet)
-    save.click(desk.save, [question, reference, current, *seen], out, **quiet)
-    page.language.change(desk.stay, seen, out, **quiet)
+        buttons[name].click(allowed(desk.decide(name)), [current, *seen], out, **quiet)
+    save.click(allowed(desk.save), [question, reference, current, *seen], out, **quiet)
+    page.language.change(desk.translate, [current, which, place, page.language], shown, **quiet)
 
 
 class ReviewDesk:
@@ -70,9 +70,9 @@ class ReviewDesk:
         """One back."""
         return self._show(which, place - 1, language)
 
-    def stay(self, which: Pile, place: int, language: Language) -> tuple[Any, ...]:
-        """The same question, in the page's new language."""
-        return self._show(which, place, language)
+    def translate(self, key: str, which: Pile, place: int, language: Language) -> Any:
+        """What is shown, in the page's new language; the boxes keep what is typed in them."""
+        return self._show(which, place, language)[3] if key else gr.skip()
 
     def decide(self, name: str) -> Any:
         """A handler that accepts, switches off (or on again) or splits the question shown."""
@@ -141,7 +141,9 @@ def question_markdown(item: Question, same: list[Question], language: Language) 
     """Everything about a question as safe Markdown."""
     blocks = [f"### {with_math(' '.join(item.question.split()))}"]
     if item.doubt:
-        quotes = "".join(f"\n> {plain(' '.join(quote.split()))}\n" for quote in item.doubt.quotes)
+        quotes = "".join(
+            f"\n> {document(' '.join(quote.split()))}\n" for quote in item.doubt.quotes
+        )
         blocks.append(f"⚠ {plain(text(language, 'fb_doubt', reason=item.doubt.reason))}\n{quotes}")
     blocks.append(document(item.reference))
     if item.explanation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from interviewer.interview.driver import Driver
 from interviewer.model.interview import SessionOptions
@@ -22,13 +23,13 @@ class Rooms:
         self._lock = threading.Lock()
         self._blank_at: dict[str, int] = {}
 
-    def start(self, options: SessionOptions) -> Driver:
-        """Plan and begin an interview.
+    def start(self, options: SessionOptions, warn: Callable[[str], object]) -> Driver:
+        """Plan and begin an interview; ``warn`` is told of past ones that cannot be read.
 
         Raises ``SessionError`` where no question fits the chosen topics and language.
         """
         services = self._services
-        plan = services.plan(options)
+        plan = services.plan(options, warn)
         driver = Driver.start(options, plan, services.bank.version, services.parts)
         with self._lock:
             self._keep(driver)

@@ -47,22 +47,32 @@ def candidate_line(words: str, language: Language) -> ChatLine:
     return {"role": "user", "content": plain(shown)}
 
 
-def transcript(events: Iterable[Event], page: Language) -> list[ChatLine]:
-    """All messages so far, in order; texts of the page itself are in the language ``page``."""
-    lines: list[ChatLine] = []
-    begins: dict[int, int] = {}
-    state = State()
-    for item in events:
-        refused_before = len(state.refused)
-        state, _ = step(state, item)
-        if len(state.refused) > refused_before:
-            continue
-        if isinstance(item, QuestionAsked):
-            begins[item.index] = len(lines)
-        if isinstance(item, AnswerUndone):
-            del lines[begins[item.index] + 1 :]
-        lines += _lines_of(item, state, page)
-    return lines
+class Transcript:
+    """All messages so far, in order; texts of the page itself are in the language ``page``.
+
+    ``lines`` grows with ``add``; ``seen`` is the number of events that went in.
+    """
+
+    def __init__(self, page: Language) -> None:
+        self.lines: list[ChatLine] = []
+        self.seen = 0
+        self._page: Language = page
+        self._state = State()
+        self._begins: dict[int, int] = {}
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Go on with the next events of the log."""
+        for item in events:
+            self.seen += 1
+            refused_before = len(self._state.refused)
+            self._state, _ = step(self._state, item)
+            if len(self._state.refused) > refused_before:
+                continue
+            if isinstance(item, QuestionAsked):
+                self._begins[item.index] = len(self.lines)
+            if isinstance(item, AnswerUndone):
+                del self.lines[self._begins[item.index] + 1 :]
+            self.lines += _lines_of(item, self._state, self._page)
 
 
 def _lines_of(item: Event, state: State, page: Language) -> Sequence[ChatLine]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from interviewer.bank.edits import Edit, append_edits, check_fields, load_edits
+from interviewer.bank.edits import Edit, append_edits, apply_edits, check_fields, load_edits
 from interviewer.bank.files import EDITS
+from interviewer.errors import InterviewerError
 from interviewer.interview.checks import SentenceCheck
 from interviewer.interview.driver import Parts
 from interviewer.interview.history import History
@@ -24,6 +27,8 @@ from interviewer.speech.terms import terms_of
 from interviewer.store.database import Store
 from interviewer.wiring.index import OpenIndex, open_index
 from interviewer.wiring.lazy import lazy_encoder
+
+_LOG = logging.getLogger(__name__)
 
 
 class Services:
@@ -50,7 +55,9 @@ class Services:
         for edit in edits:
             check_fields(edit.fields)
         append_edits(self.settings.index / EDITS, edits)
-        self.__dict__.pop("index", None)
+        bank = apply_edits(self.bank, edits)
+        search = SearchIndex.build(bank, self.encoder, previous=self.search)
+        self.__dict__["index"] = OpenIndex(bank, search)
 
     def edits(self) -> tuple[Edit, ...]:
         """The user's edits so far."""
@@ -104,12 +111,20 @@ class Services:
             corrections=self.store.corrections,
         )
 
-    def plan(self, options: SessionOptions) -> tuple[PlannedQuestion, ...]:
+    def plan(
+        self, options: SessionOptions, warn: Callable[[str], object] = _LOG.warning
+    ) -> tuple[PlannedQuestion, ...]:
         """Plan an interview from the bank and what was asked before.
 
-        Raises ``SessionError`` where no question fits the options.
+        A past interview that cannot be read is left out, and ``warn`` is told why. Raises
+        ``SessionError`` where no question fits the options.
         """
-        logs = [self.store.events(row.id) for row in self.store.sessions()]
+        logs = []
+        for row in self.store.sessions():
+            try:
+                logs.append(self.store.events(row.id))
+            except InterviewerError as error:
+                warn(str(error))
         history = History.from_sessions(logs)
         return make_plan(self.bank, options, history, time.time(), random.Random(options.seed))
 

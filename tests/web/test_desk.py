@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 import time
@@ -12,6 +13,8 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
 
 from interviewer.errors import StoreError
 from interviewer.interview.driver import Driver
@@ -21,6 +24,7 @@ from interviewer.interview.plan import make_plan
 from interviewer.model.interview import AnswerSubmitted, SessionOptions
 from interviewer.store.database import Store
 from interviewer.web.desk import Desk, View
+from interviewer.web.page import Page
 from interviewer.web.rooms import Rooms
 from interviewer.web.texts import text
 from tests.interview.support import make_parts, small_bank
@@ -34,7 +38,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store = Store.open(tmp_path / "db.sqlite3")
     bank = small_bank()
 
-    def plan(options: SessionOptions) -> Any:
+    def plan(options: SessionOptions, warn: object) -> Any:
         return make_plan(bank, options, History(), time.time(), random.Random(options.seed))
 
     services = SimpleNamespace(store=store, bank=bank, plan=plan, parts=make_parts(log=store))
@@ -70,7 +74,7 @@ def test_a_tab_that_was_overtaken_keeps_its_text_and_answers_nothing(desk: Desk)
     last(desk.send("第一个回答", driver.session_id, first["seen"], "zh"))
     late = last(desk.send("旧窗口的回答", driver.session_id, first["seen"], "zh"))
     assert answers(driver) == ["第一个回答"]
-    assert "answer" not in late
+    assert "box_note" not in late
     assert late["notice"] == text("zh", "moved_on")
     last(desk.ask_for(Intent.SKIP)(driver.session_id, first["seen"], "zh"))
     assert len(driver.state.questions) == 2
@@ -81,9 +85,9 @@ def test_a_tab_that_was_overtaken_keeps_its_text_and_answers_nothing(desk: Desk)
 
 def test_a_request_that_was_typed_leaves_the_box_once_it_is_stored(desk: Desk) -> None:
     driver, view = begin(desk)
-    desk.keep_draft("再说一遍", driver.session_id)
+    desk.keep_draft("再说一遍", driver.session_id, "zh")
     shown = last(desk.send("再说一遍", driver.session_id, view["seen"], "zh"))
-    assert shown["answer"] == ""
+    assert json.loads(shown["box_note"])["sent"] == "再说一遍"
     assert desk.page.services.store.draft(driver.session_id) == ""
     assert answers(driver) == []
 
@@ -93,7 +97,7 @@ def test_what_is_refused_stays_in_the_box(desk: Desk) -> None:
     paused = last(desk.pause(driver.session_id, "zh"))
     assert paused["notice"] == text("zh", "paused")
     refused = last(desk.send("回答", driver.session_id, view["seen"], "zh"))
-    assert "answer" not in refused
+    assert "box_note" not in refused
     assert refused["notice"] == text("zh", "paused")
 
 
@@ -135,23 +139,91 @@ def test_a_full_disk_is_said_and_does_not_leave_the_page_waiting(
     monkeypatch.setattr(Store, "append", full)
     shown = last(desk.send("回答", driver.session_id, view["seen"], "zh"))
     assert "cannot be written" in shown["notice"]
-    assert "answer" not in shown
+    assert "box_note" not in shown
 
 
 def test_a_late_draft_of_a_submitted_answer_does_not_come_back(desk: Desk) -> None:
     driver, view = begin(desk)
     last(desk.send("第一个回答", driver.session_id, view["seen"], "zh"))
-    desk.keep_draft("第一个回答", driver.session_id)
+    desk.keep_draft("第一个回答", driver.session_id, "zh")
     assert last(desk.restore(driver.session_id, "zh"))["answer"] == ""
-    desk.keep_draft("真的草稿", driver.session_id)
+    desk.keep_draft("真的草稿", driver.session_id, "zh")
     assert last(desk.restore(driver.session_id, "zh"))["answer"] == "真的草稿"
 
 
 def test_no_session_id_leads_a_report_out_of_its_folder(desk: Desk, tmp_path: Path) -> None:
     evil = "../../evil"
-    plan = desk.page.services.plan(SessionOptions())
+    plan = desk.page.services.plan(SessionOptions(), print)
     Driver.start(SessionOptions(), plan, "v", desk.page.services.parts, session_id=evil)
     shown = last(desk.end(evil, "zh"))
     written = Path(shown["download"]["value"]).resolve()
     assert written.is_file()
     assert written.is_relative_to(tmp_path)
+
+
+def test_ending_waits_until_the_turn_in_hand_is_done(desk: Desk) -> None:
+    driver, view = begin(desk)
+    turn = desk.send("第一个回答", driver.session_id, view["seen"], "zh")
+    next(turn), next(turn)
+    threading.Timer(1.0, turn.close).start()
+    shown = last(desk.end(driver.session_id, "zh"))
+    assert driver.state.finished is not None
+    assert "第一个回答" in shown["report"]
+
+
+def test_what_was_heard_is_added_in_the_browser_not_written_over_what_is_typed(desk: Desk) -> None:
+    driver, _ = begin(desk)
+    desk.page.services.hear = lambda *_: "卷积核"
+    *_, (notice, note, recorder) = desk.hear("a.wav", driver.session_id, "zh")
+    assert (notice, json.loads(note)["added"], recorder) == ("", "卷积核", None)
+
+
+def test_a_full_box_is_said(desk: Desk) -> None:
+    driver, _ = begin(desk)
+    assert desk.keep_draft("字" * 20_000, driver.session_id, "zh") == text(
+        "zh", "box_full", n=20_000
+    )
+    assert desk.page.services.store.draft(driver.session_id) == "字" * 20_000
+
+
+def test_a_new_page_language_reaches_the_chat_and_the_report(desk: Desk) -> None:
+    driver, _ = begin(desk)
+    assert (
+        "Question 1 of 5" in last([desk.translate(driver.session_id, "en")])["chat"][0]["content"]
+    )
+    last(desk.end(driver.session_id, "zh"))
+    assert "# Interview report" in last([desk.translate(driver.session_id, "en")])["report"]
+
+
+def visitor(**query: str) -> Any:
+    return SimpleNamespace(query_params=query)
+
+
+def test_only_the_owner_is_offered_the_unfinished_interview(desk: Desk) -> None:
+    begin(desk)
+    page = Page(desk.page.services, None, None, key="secret")  # type: ignore[arg-type]
+    guarded = Desk(page, desk.view)
+    for stranger in (visitor(), visitor(key="guess"), visitor(key="密")):
+        assert guarded.offer("zh", stranger)[1]["visible"] is False
+        assert list(guarded.resume_last("zh", stranger)) == []
+        with pytest.raises(gr.Error):
+            page.for_owner(print)(stranger)
+    assert guarded.offer("zh", visitor(key="secret"))[1]["visible"] is True
+    assert page.for_owner(lambda word: word)(visitor(key="secret"), "in") == "in"
+
+
+def test_a_damaged_interview_is_neither_offered_nor_in_the_way(desk: Desk, tmp_path: Path) -> None:
+    readable, _ = begin(desk)
+    damaged, _ = begin(desk)
+    with create_engine(f"sqlite:///{tmp_path / 'db.sqlite3'}").begin() as connection:
+        connection.execute(
+            sql("update events set payload = '{}' where session_id = :id"),
+            {"id": damaged.session_id},
+        )
+    desk.page.rooms.forget(damaged.session_id)
+    desk.page.owned_by = lambda _: True  # type: ignore[method-assign]
+    view = last(desk.resume_last("zh", visitor()))
+    assert view["session"] == readable.session_id
+    told = last(desk.restore(damaged.session_id, "zh"))
+    assert told["session"] == ""
+    assert "damaged" in told["unfinished"]["value"]

@@ -15,9 +15,17 @@ from interviewer.model.interview import (
     SessionStarted,
     Wording,
 )
-from interviewer.web.transcript import transcript
+from interviewer.web.transcript import ChatLine, Transcript
 
 SECRET = "随机失活神经元"
+
+
+def transcript(log: list[Event]) -> list[ChatLine]:
+    made = Transcript("zh")
+    for event in log:  # one by one, as they come while an interview runs
+        made.add([event])
+    assert made.seen == len(log)
+    return made.lines
 
 
 def events(mode: Mode, closed: bool) -> list[Event]:
@@ -54,7 +62,7 @@ def events(mode: Mode, closed: bool) -> list[Event]:
 
 
 def shown(mode: Mode, closed: bool) -> str:
-    return "\n".join(line["content"] for line in transcript(events(mode, closed), "zh"))
+    return "\n".join(line["content"] for line in transcript(events(mode, closed)))
 
 
 def test_nothing_of_the_reference_is_shown_before_the_question_is_closed() -> None:
@@ -72,7 +80,7 @@ def test_what_the_candidate_wrote_is_text() -> None:
 
 def test_undo_takes_the_answer_off_the_screen_and_keeps_the_question() -> None:
     log = [*events(Mode.PRACTICE, closed=True), AnswerUndone(at=5, index=0)]
-    lines = transcript(log, "zh")
+    lines = transcript(log)
     assert len(lines) == 1
     assert "讲讲Dropout" in lines[0]["content"]
 

@@ -1,9 +1,19 @@
 () => {
   const keys = { a: "review-accept", r: "review-reject", n: "review-next", p: "review-previous" };
+  const submits = { answer: "send", "ask-query": "ask-button", "review-question": "review-save",
+    "review-reference": "review-save" };
+  const press = (id) => {
+    const button = document.getElementById(id || "");
+    if (button && button.offsetParent !== null) button.click();
+  };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, [contenteditable]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const box = Object.keys(submits).find((id) => event.target.closest("#" + id));
+      if (box) { event.preventDefault(); press(submits[box]); }
+      return;
+    }
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const button = document.getElementById(keys[event.key.toLowerCase()] || "");
-    if (button && button.offsetParent !== null) button.click();
+    press(keys[event.key.toLowerCase()]);
   });
 }

@@ -1,0 +1,1 @@
+(kept) => kept || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en")
