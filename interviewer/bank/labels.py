@@ -9,12 +9,12 @@ from typing import Literal
 LabelKind = Literal["question", "answer", "explanation"]
 
 _QUESTION = (
-    "面试官(?:问|提问)?|interviewer|front|正面|题目描述|面试题目?|面试问题|题目"
+    "面试官(?:问|提问)?|interviewer|front|正面|题目描述|面试题目?(?!剖析|解析|分析|答案)|面试问题|题目(?!剖析|解析|分析|答案)"
     "|题干|问题描述|问题|提问|考题|例题|问|interview question"
     "|question|ques|q"
 )
 _ANSWER = (
-    "back|背面|反面|候选人|求职者|应聘者|面试者|candidate|interviewee|参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
+    "back|背面|反面|候选人|求职者|应聘者|面试者|candidate|interviewee|(?:面试)?题目?(?:剖析|分析|答案)|面试题目?解析|参考答案|标准答案|示例答案|答案示例|参考回答|回答示例|回答要点|答题要点|回答|解答"
     "|答案|答|sample answer|model answer"
     "|short answer|suggested answer|answers|answer|ans|solution|response|a"
 )

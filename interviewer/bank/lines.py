@@ -105,13 +105,20 @@ def _front_matter(raw: list[str], result: Prepared) -> int:
     """Read a leading ``---`` block of ``key: value`` lines; return the first line after it."""
     if not raw or raw[0].lstrip("\ufeff").strip() != "---":
         return 0
+    key = ""
     for index in range(1, min(len(raw), 60)):
         line = raw[index]
         if line.strip() in {"---", "..."}:
             return index + 1
-        key, colon, value = line.partition(":")
-        if colon and re.fullmatch(r"\s*[\w\u4e00-\u9fff -]{1,40}", key):
-            result.front_matter[key.strip().lower()] = value.strip().strip("'\"")
+        item = re.match(r"\s*-\s+(?P<item>[^:]+)$", line)
+        if item and key:
+            known = result.front_matter.get(key, "")
+            result.front_matter[key] = ", ".join(filter(None, (known, item["item"].strip(" '\""))))
+            continue
+        name, colon, value = line.partition(":")
+        if colon and re.fullmatch(r"\s*[\w\u4e00-\u9fff -]{1,40}", name):
+            key = name.strip().lower()
+            result.front_matter[key] = value.strip().strip("'\"")
         elif line.strip() and not re.match(r"\s*(-\s|#|[\w'\"])", line):
             break
     result.front_matter.clear()

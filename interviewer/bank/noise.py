@@ -35,7 +35,7 @@ _CONTENTS = re.compile(
     r"|table of contents|contents|toc|references?|resources|further reading|summary|conclusions?"
     r"|introduction|overview|preface|licen[sc]e|contributing|contributors|acknowledge?ments?"
     r"|about(?: the author| us| me)?|changelog|disclaimer|star history|prerequisites"
-    r"|(?:common |general |final )?(?:mistakes|tips|pitfalls))\W*$",
+    r"|(?:common |general |final )?(?:mistakes?|tips?|pitfalls?))\W*$",
     re.IGNORECASE,
 )
 

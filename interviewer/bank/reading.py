@@ -65,7 +65,7 @@ def _part(reading: Reading, file: str) -> ReadPart:
     if reading.error:
         return ReadPart(file, (), (), (), reading.error, failed=True)
     try:
-        extraction = extract(reading.text) if reading.text else None
+        extraction = extract(reading.text, file) if reading.text else None
     except RecursionError:
         return ReadPart(file, (), (), (), "The text is nested too deeply to be read.", failed=True)
     questions = list(extraction.questions) if extraction else []

@@ -13,7 +13,7 @@ from interviewer.bank.generate.sentences import is_bound, split_sentences
 from interviewer.bank.identity import normalised
 from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.layouts.extract import extract
-from interviewer.bank.layouts.sections import Section, build_sections
+from interviewer.bank.layouts.section import Section, build_sections
 from interviewer.bank.lines import Prepared, prepare
 from interviewer.bank.noise import is_advert, is_contents, is_contents_heading, is_link_line
 from interviewer.bank.wording import plain

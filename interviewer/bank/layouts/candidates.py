@@ -199,8 +199,13 @@ def _accepted(
     if share < least:
         return []
     answered = [i for i in strong if found[i].rest or next_answers(i)]
-    if len(answered) < 0.3 * len(strong):
-        return []
+    listed = style in {"ordered", "bullet"}
+    if listed and not any(next_answers(i) or _nested_answer(found[i]) for i in answered):
+        few = len(answered) <= 0.5 * sum(e.strength > 0 for e in found.values())
+    else:
+        few = len(answered) < 0.3 * len(strong)
+    if few:
+        return [i for i in strong if _nested_answer(found[i])] if len(strong) > 1 else []
     if style == "details":
         return list(found)
     lonely = len(strong) == 1 and style in {"bullet", "quote", "paragraph", "numbered"}
@@ -209,6 +214,12 @@ def _accepted(
     return [
         i for i, e in found.items() if e.strong or (e.strength and share >= least) or share >= 0.8
     ]
+
+
+def _nested_answer(element: Element) -> bool:
+    """Whether an item has blocks below its question that do not ask themselves."""
+    blocks = element.block.children[1:] if element.block.kind == "item" else ()
+    return bool(blocks) and not any(asks(head.head) == 2 for head in flatten(blocks))
 
 
 def _labelled_rest(element: Element) -> bool:

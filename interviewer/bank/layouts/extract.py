@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from interviewer.bank.blocks import Block, parse
 from interviewer.bank.layouts.draft import Draft, RawQuestion, Span
 from interviewer.bank.layouts.flow import Flow, Place
-from interviewer.bank.layouts.sections import (
-    HeadingJudge,
-    Section,
-    build_sections,
-    is_answers_title,
-)
+from interviewer.bank.layouts.section import Section, build_sections
+from interviewer.bank.layouts.sections import HeadingJudge, answer_follows, is_answers_title
 from interviewer.bank.lines import Prepared, prepare
 from interviewer.bank.noise import is_advert, is_contents, is_contents_heading, is_link_line
 from interviewer.bank.wording import asks, numbered, question_text
@@ -31,11 +27,13 @@ class Extraction:
     unanswered: tuple[int, ...] = ()
 
 
-def extract(text: str) -> Extraction:
-    """Find the questions of a Markdown or plain text."""
+def extract(text: str, name: str = "") -> Extraction:
+    """Find the questions of a Markdown or plain text; ``name`` is its file's, where it has one."""
     prepared = prepare(text)
     root = build_sections(parse(prepared))
-    reader = _Reader(root)
+    front = prepared.front_matter
+    titles = " ".join(front.get(key, "") for key in ("title", "tags", "categories", "category"))
+    reader = _Reader(root, HeadingJudge(root, name, titles))
     reader.section(root, ())
     questions: list[RawQuestion] = []
     unanswered: list[int] = []
@@ -53,9 +51,9 @@ def extract(text: str) -> Extraction:
 class _Reader:
     """Walks the section tree and hands every section to the flow."""
 
-    def __init__(self, root: Section) -> None:
+    def __init__(self, root: Section, judge: HeadingJudge) -> None:
         self.flow = Flow()
-        self._judge = HeadingJudge(root)
+        self._judge = judge
 
     def section(self, section: Section, path: tuple[str, ...]) -> None:
         """Read a section that is no question itself: its own blocks, then its sub-sections."""
@@ -81,6 +79,8 @@ class _Reader:
                 self._labelled_part(section, current, label.rest, path)
             elif self._pairs(section):
                 current = None
+            elif current is not None and _awaits(current) and answer_follows(section, sections):
+                continue
             elif self._is_question(section, sections, owner):
                 current = self._question(section, path)
             elif owner is not None and not self._holds_questions(section):
@@ -164,6 +164,11 @@ class _Reader:
             waiting[-1].append(draft)
         else:
             waiting.append([draft])
+
+
+def _awaits(draft: Draft) -> bool:
+    """Whether a question stands apart from its answer: what lies between is commentary."""
+    return draft.layout == "labelled" and draft.part == "question"
 
 
 def _left_out(

@@ -1,16 +1,16 @@
-"""The section tree of a document, and which headings ask."""
+"""Which headings ask."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
 from interviewer.bank.blocks import Block
 from interviewer.bank.labels import Label, label_of
+from interviewer.bank.layouts.named import is_bank_title, lone_title, named_level
+from interviewer.bank.layouts.section import Section
 from interviewer.bank.noise import is_contents_heading, trim_answer
-from interviewer.bank.wording import asks, numbered, plain
+from interviewer.bank.wording import asks, numbered
 
 _ANSWERS_TITLE = re.compile(
     r"(?:参考|标准)?(?:答案|解答)(?:部分|汇总|与解析|及解析|和解析|解析)?$"
@@ -18,6 +18,11 @@ _ANSWERS_TITLE = re.compile(
     r"|\b(?:answers?|solutions?|answer key)$",
     re.IGNORECASE,
 )
+_TALK = re.compile(
+    r"^(?:来|一起|再|带你|深入)*(?:聊聊|聊一聊|谈谈|谈一谈|说说|说一说|讲讲|浅谈|漫谈|浅析|闲聊)"
+    r"(?!.*(?:你|您|吗|什么|如何|怎么|为什么|为何|哪些|区别|[?？]))"
+)
+"""Openings of a title that announces an article instead of asking the reader."""
 _SHARE_OF_TOPICS = 0.5
 """A heading that asks weakly counts as a question where at least this share of its group asks."""
 _SHARE_OF_NUMBERED = 0.6
@@ -27,64 +32,12 @@ _SHARE_OF_NAMED = 0.7
 """A heading that neither asks nor is numbered needs this share, among at least four."""
 
 
-@dataclass
-class Section:
-    """A heading with the blocks below it, up to the next heading, and its sub-sections."""
-
-    heading: Block | None
-    level: int
-    body: list[Block] = field(default_factory=list)
-    children: list[Section] = field(default_factory=list)
-
-    @cached_property
-    def title(self) -> str:
-        """The heading without markup."""
-        return plain(self.heading.text) if self.heading else ""
-
-    def label(self) -> Label | None:
-        """The label the heading starts with."""
-        return label_of(self.heading.text) if self.heading else None
-
-    def blocks(self) -> Iterator[Block]:
-        """All blocks of the section in order, its own heading first."""
-        if self.heading:
-            yield self.heading
-        yield from self.body
-        for child in self.children:
-            yield from child.blocks()
-
-    def walk(self) -> Iterator[Section]:
-        """The section and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
-def build_sections(blocks: Sequence[Block]) -> Section:
-    """Nest blocks below their headings; a new chat turn starts again at the top."""
-    root = Section(None, 0)
-    stack = [root]
-    for block in blocks:
-        if block.kind == "turn":
-            stack = [root]
-            fresh = Section(None, 0)
-            root.children.append(fresh)
-            stack.append(fresh)
-        elif block.kind == "heading":
-            while len(stack) > 1 and stack[-1].level >= block.level:
-                stack.pop()
-            section = Section(block, block.level)
-            stack[-1].children.append(section)
-            stack.append(section)
-        else:
-            stack[-1].body.append(block)
-    return root
-
-
 class HeadingJudge:
     """Decides which headings are questions, by their wording and by that of their neighbours."""
 
-    def __init__(self, root: Section) -> None:
+    def __init__(self, root: Section, name: str = "", title: str = "") -> None:
+        self._named = named_level(root, name, title)
+        self._title = lone_title(root)
         self._levels: dict[int, list[Section]] = {}
         self._groups: dict[tuple[int, int], tuple[int, float]] = {}
         self._counted: dict[int, bool] = {}
@@ -101,12 +54,14 @@ class HeadingJudge:
             return False
         if label is not None:
             return label.kind == "question" and self._label_opens(section, siblings, label)
-        if not _has_content(section) or self._is_chapter(section):
+        if not _has_content(section) or self._is_chapter(section) or self._is_title(section):
             return False
         if _answered_once(section.body):
             return True
         strength = asks(title)
         if strength == 2:
+            return True
+        if section.level == self._named and self._names(section):
             return True
         share = self._share(section, siblings)
         if strength == 1:
@@ -126,11 +81,8 @@ class HeadingJudge:
             return bool(section.body or section.children)
         if _question_labels(section.body):
             return False
-        position = next(i for i, other in enumerate(siblings) if other is section)
-        after = siblings[position + 1] if position + 1 < len(siblings) else None
-        near = [*section.children, *([after] if after else [])]
-        answered = any(_labels_answer(other) for other in near)
-        return answered or _answered_once(section.body)
+        answered = any(_labels_answer(child) for child in section.children)
+        return answered or answer_follows(section, siblings) or _answered_once(section.body)
 
     def _is_chapter(self, section: Section) -> bool:
         """Whether a section that might be a question only gathers questions below it."""
@@ -142,6 +94,31 @@ class HeadingJudge:
         most = many and len(asking) >= 0.6 * len(section.children)
         short = sum(len(block.text) for block in trim_answer(section.body)) < 60
         return most and short
+
+    def _names(self, section: Section) -> bool:
+        """Whether a heading of the level whose headings name questions is one of them."""
+        body = trim_answer(section.body)
+        if not (body or (section.children and not section.body)):
+            return False
+        if sum(asks(head) == 2 for head in _heads(body)) >= 2:
+            return False
+        return numbered(section.title) is not None or self._asking(section.level) < _SHARE_OF_NAMED
+
+    def _asking(self, level: int) -> float:
+        """The share of a level's headings that surely ask."""
+        group = self._levels[level]
+        return sum(asks(section.title) == 2 for section in group) / len(group)
+
+    def _is_title(self, section: Section) -> bool:
+        """Whether a heading that may ask is the document's title: ``聊聊 …`` above chapters."""
+        if section is self._title and len(section.children) >= 2 and _TALK.match(section.title):
+            return True
+        return (
+            self._named is not None
+            and section.level < self._named
+            and bool(section.children)
+            and is_bank_title(section.title)
+        )
 
     def _counts(self, level: int) -> bool:
         """Whether the questions of a level are numbered, so that other headings are none."""
@@ -181,6 +158,14 @@ def is_answers_title(title: str) -> bool:
 def _q_label(section: Section) -> bool:
     label = section.label()
     return label is not None and label.kind == "question"
+
+
+def answer_follows(section: Section, siblings: Sequence[Section]) -> bool:
+    """Whether a later sibling is labelled as an answer, before any other is as a question."""
+    position = next(i for i, other in enumerate(siblings) if other is section)
+    labels = (other.label() for other in siblings[position + 1 :])
+    kind = next((label.kind for label in labels if label is not None), None)
+    return kind in {"answer", "explanation"}
 
 
 def _labels_answer(section: Section) -> bool:

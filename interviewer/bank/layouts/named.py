@@ -1,0 +1,116 @@
+"""Documents that list questions as headings which only name what is asked.
+
+``# Java 面试题`` with ``## HashMap 的底层结构`` below it is such a list: nothing asks, but the
+title says what the headings are. Without such a sign a heading is a chapter like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from interviewer.bank.layouts.section import Section
+from interviewer.bank.noise import is_contents_heading, trim_answer
+from interviewer.bank.wording import asks, numbered, plain
+
+_SIGN = re.compile(
+    r"面试(?!经验|经历|技巧|准备|流程|心得|感受|感想|过程|官)|八股|题库|问答|考点|面经|常见问题"
+    r"|\binterview(?!er|ee|ing)(?!s? (?:process|tips|experience|preparation plan))"
+    r"|\bq ?(?:&|and) ?a\b|\bquestions\b|\bflash ?cards?\b|\bfaqs?\b",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"面试|\binterview", re.IGNORECASE)
+_LINK_TARGET = re.compile(r"\]\([^)]*\)|https?://\S+")
+_PREAMBLE = 500
+"""Characters before the first heading that may say what the document is."""
+_LEAST = 3
+_LEAST_NUMBERED = 5
+"""Fewest headings of a list whose title does not say that it holds questions."""
+_CHAPTER = 60
+"""Longest text, in characters, of a heading that only introduces those below it."""
+
+
+def named_level(root: Section, name: str, title: str) -> int | None:
+    """The level whose headings name questions, or None where the document is no such list.
+
+    ``name`` is the document's file name, ``title`` what its front matter says.
+    """
+    levels = _levels(root)
+    level = next((found for found in sorted(levels) if _lists(levels[found])), None)
+    asking = [found for found in sorted(levels) if _asks(levels[found])]
+    level = asking[0] if asking else level
+    if level is None:
+        return None
+    above = [section.title for found, group in levels.items() if found < level for section in group]
+    if any(is_bank_title(text) for text in (name, title, _preamble(root), *above, _lone(root))):
+        return level
+    return level if _is_numbered(levels[level]) and _is_mentioned(root) else None
+
+
+def is_bank_title(text: str) -> bool:
+    """Whether a title or file name says that questions follow."""
+    return bool(_SIGN.search(_LINK_TARGET.sub("", text).replace("_", " ")))
+
+
+def lone_title(root: Section) -> Section | None:
+    """The one heading above all others, where a document has one."""
+    top = [section for section in root.children if section.heading]
+    if (
+        len(top) == 1
+        and top[0].children
+        and not any(s.level <= top[0].level for s in _below(top[0]))
+    ):
+        return top[0]
+    return None
+
+
+def _lone(root: Section) -> str:
+    title = lone_title(root)
+    return title.title if title else ""
+
+
+def _below(section: Section) -> Iterator[Section]:
+    for child in section.children:
+        yield from child.walk()
+
+
+def _levels(root: Section) -> dict[int, list[Section]]:
+    """Headings by level, without the document's title and without front and closing matter."""
+    title = lone_title(root)
+    levels: dict[int, list[Section]] = {}
+    for section in root.walk():
+        if section.heading and section is not title and not is_contents_heading(section.title):
+            levels.setdefault(section.level, []).append(section)
+    return levels
+
+
+def _lists(group: Sequence[Section]) -> bool:
+    """Whether most headings of a level have a text of their own, instead of gathering others."""
+    answered = [section for section in group if section.body and not _gathers(section)]
+    return len(answered) >= max(_LEAST, len(group) / 2)
+
+
+def _gathers(section: Section) -> bool:
+    size = sum(len(block.text) for block in trim_answer(section.body))
+    return len(section.children) >= 2 and size < _CHAPTER
+
+
+def _asks(group: Sequence[Section]) -> bool:
+    """Whether a level's headings mostly ask in words."""
+    asking = sum(asks(section.title) == 2 for section in group)
+    return asking >= max(_LEAST, len(group) / 2)
+
+
+def _is_numbered(group: Sequence[Section]) -> bool:
+    count = sum(numbered(section.title) is not None for section in group)
+    return len(group) >= _LEAST_NUMBERED and count >= 0.8 * len(group)
+
+
+def _is_mentioned(root: Section) -> bool:
+    """Whether the text itself speaks of interviews more than once."""
+    text = "\n".join(_LINK_TARGET.sub("", block.text) for block in root.blocks())
+    return len(_MENTION.findall(text)) >= 2
+
+
+def _preamble(root: Section) -> str:
+    return plain("\n".join(block.text for block in root.body))[:_PREAMBLE]
