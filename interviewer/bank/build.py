@@ -11,6 +11,7 @@ from interviewer.bank.documents import Found, find_documents
 from interviewer.bank.edits import Edit, apply_edits, key_points_of
 from interviewer.bank.identity import assign_ids
 from interviewer.bank.layouts.draft import RawQuestion
+from interviewer.bank.memory import Memory
 from interviewer.bank.metadata import language_of
 from interviewer.bank.reading import ReadPart, load_bytes, read_document, sha256
 from interviewer.bank.records import DocumentRecord, FileReport
@@ -60,19 +61,21 @@ class _Gathered:
     reports: list[FileReport] = field(default_factory=list)
 
 
-def build_bank(  # noqa: PLR0917  # two optional callbacks end the list
+def build_bank(  # noqa: PLR0917  # what is optional ends the list
     paths: Sequence[Path],
     previous: PreviousBuild | None,
     edits: Sequence[Edit],
     encoder: Encoder,
     progress: Progress | None = None,
     on_file: Callable[[FileReport], None] | None = None,
+    memory: Memory | None = None,
 ) -> BankBuild:
     """Build the bank of all documents below ``paths``.
 
     Documents whose bytes are those of the build before are not read again. A document that cannot
     be read gives a report and the build goes on; raises ``EmptyBankError`` where no question is
-    found at all. The same documents, edits and previous build give the same bank, byte for byte.
+    found at all. The same documents, edits and previous build give the same bank, byte for byte;
+    ``memory`` holds comparisons of the build before and only saves time.
     """
     tell = progress or (lambda what, done, total: None)
     found = find_documents(paths)
@@ -85,7 +88,7 @@ def build_bank(  # noqa: PLR0917  # two optional callbacks end the list
     rows += [question for question in added if question.id not in known]
     if not rows:
         raise EmptyBankError(_empty_message(found, gathered.reports))
-    original = make_bank(_judge(rows, edits, encoder, tell))
+    original = make_bank(_judge(rows, edits, encoder, memory, tell))
     after = {question.id: question for question in original.questions}
     return BankBuild(
         bank=apply_edits(original, edits),
@@ -236,7 +239,11 @@ def _row(
 
 
 def _judge(
-    rows: Sequence[Question], edits: Sequence[Edit], encoder: Encoder, tell: Progress
+    rows: Sequence[Question],
+    edits: Sequence[Edit],
+    encoder: Encoder,
+    memory: Memory | None,
+    tell: Progress,
 ) -> list[Question]:
     """Set clusters and doubts, judged on the texts as the user edited them."""
     from interviewer.bank.clusters import assign_clusters
@@ -246,8 +253,8 @@ def _judge(
     texts = [question.question for question in worded.questions]
     tell("Comparing questions", 0, len(texts))
     vectors = encoder.encode_queries(texts)
-    clusters = assign_clusters(worded.questions, vectors)
-    doubts = find_doubts(worded.questions, clusters)
+    clusters = assign_clusters(worded.questions, vectors, memory)
+    doubts = find_doubts(worded.questions, clusters, memory)
     tell("Comparing questions", len(texts), len(texts))
     return [
         row.model_copy(update={"cluster_id": clusters[row.id], "doubt": doubts.get(row.id)})

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from interviewer.bank.facts import FACTS, Fact
 from interviewer.bank.key_points.clauses import parts, sentences
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.wording import bigrams
+from interviewer.bank.memory import Memory, Table, key_of, text_key
 from interviewer.model.bank import Doubt, Question
+from interviewer.model.base import Value
+
+_FACTS = {fact.name: fact for fact in FACTS}
 
 SAME_WORDING = 0.8
 """Share of common bigrams from which two statements say the same but for the word that differs."""
@@ -56,61 +61,92 @@ class _Sentence:
     text: str
 
 
-@dataclass(frozen=True)
-class _Finding:
+class Finding(Value):
+    """A question whose reference is spoken against, why, and the quotes."""
+
+    owner: str
     reason: str
     quotes: tuple[str, ...]
 
 
-def find_doubts(questions: Sequence[Question], clusters: Mapping[str, str]) -> dict[str, Doubt]:
+class Checked(Value):
+    """The sentences of one text that state a fact wrongly or rightly: (name of the fact, quote)."""
+
+    wrong: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...]
+
+
+class Disagreement(Value):
+    """What the members of one cluster hold against each other."""
+
+    findings: tuple[Finding, ...]
+
+
+def find_doubts(
+    questions: Sequence[Question], clusters: Mapping[str, str], memory: Memory | None = None
+) -> dict[str, Doubt]:
     """Map ids of questions with a doubtful reference to the reason and the verbatim quotes.
 
     The first quote comes from the question's own reference or explanation, the second, where there
     is one, from the reference that contradicts it. ``clusters`` is the result of
-    ``assign_clusters``.
+    ``assign_clusters``. The result does not depend on ``memory``, which saves reading unchanged
+    texts and clusters again.
     """
-    texts = {question.id: list(_sentences(question)) for question in questions}
-    correct: dict[str, list[_Sentence]] = {}
-    found: dict[str, list[_Finding]] = defaultdict(list)
-    for question in questions:
-        found_here = list(_against_facts(question, texts, correct))
-        if found_here:
-            found[question.id] = found_here
+    memory = memory or Memory()
+    keys = {question.id: text_key(question) for question in questions}
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in _against_facts(questions, keys, memory.table(Checked)):
+        found[finding.owner].append(finding)
     members: dict[str, list[Question]] = defaultdict(list)
     for question in questions:
         members[clusters.get(question.id, question.id)].append(question)
+    compared = memory.table(Disagreement)
     for together in members.values():
         if len(together) > 1:
-            for owner, finding in _conflicts(together, texts):
-                found[owner].append(finding)
+            key = key_of(*(part for q in together for part in (q.id, q.language, keys[q.id])))
+            for finding in compared.recall(key, partial(_disagreement, together)).findings:
+                found[finding.owner].append(finding)
     return {owner: _doubt(findings) for owner, findings in found.items()}
 
 
 def _against_facts(
-    question: Question,
-    texts: Mapping[str, list[_Sentence]],
-    correct: dict[str, list[_Sentence]],
-) -> Iterator[_Finding]:
-    """Sentences that state the opposite of a checkable fact.
+    questions: Sequence[Question], keys: Mapping[str, str], known: Table[Checked]
+) -> Iterator[Finding]:
+    """Sentences that state the opposite of a checkable fact, beside one that states it rightly."""
+    checked = {q.id: known.recall(keys[q.id], partial(_check, q)) for q in questions}
+    right: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for owner, one in checked.items():
+        for name, quote in one.right:
+            right[name].append((owner, quote))
+    for question in questions:
+        for name, quote in checked[question.id].wrong:
+            fact = _FACTS[name]
+            reason = fact.en if question.language == "en" else fact.zh
+            other = _of_another(right[name], question.id)
+            quotes = (quote, *((other,) if other else ()))
+            yield Finding(owner=question.id, reason=reason, quotes=quotes)
 
-    ``correct`` collects, by fact, the sentences of the bank that state it rightly.
-    """
-    whole = "\n".join(sentence.text for sentence in texts[question.id])
+
+def _check(question: Question) -> Checked:
+    """What one question's text says about the facts."""
+    found = list(_sentences(question))
+    whole = "\n".join(sentence.text for sentence in found)
+    wrong, right = [], []
     for fact in FACTS:
-        if fact.about is not None and not fact.about.search(question.question):
-            continue
-        if not fact.wrong.search(whole):
-            continue
-        for sentence in texts[question.id]:
-            if _states_wrong(sentence, fact):
-                if fact.name not in correct:
-                    correct[fact.name] = _stating(fact, texts)
-                other = _of_another(correct[fact.name], question.id)
-                reason = fact.en if question.language == "en" else fact.zh
-                yield _Finding(reason, (sentence.quote, *((other,) if other else ())))
+        if fact.wrong.search(whole) and (
+            fact.about is None or fact.about.search(question.question)
+        ):
+            wrong += [(fact.name, one.quote) for one in found if _states_wrong(one, fact)]
+        if fact.right is not None and fact.right.search(whole):
+            right += [
+                (fact.name, one.quote)
+                for one in found
+                if fact.right.search(one.text) and not _states_wrong(one, fact)
+            ]
+    return Checked(wrong=tuple(wrong), right=tuple(right))
 
 
-def _doubt(findings: list[_Finding]) -> Doubt:
+def _doubt(findings: list[Finding]) -> Doubt:
     reasons = list(dict.fromkeys(finding.reason for finding in findings))
     quotes = dict.fromkeys(quote for finding in findings for quote in finding.quotes)
     return Doubt(reason="；".join(reasons), quotes=tuple(quotes))
@@ -139,31 +175,21 @@ def _states_wrong(sentence: _Sentence, fact: Fact) -> bool:
     return fact.unless is None or not fact.unless.search(sentence.text)
 
 
-def _stating(fact: Fact, texts: Mapping[str, list[_Sentence]]) -> list[_Sentence]:
-    """The sentences of the bank that state a fact correctly."""
-    if fact.right is None:
-        return []
-    return [
-        sentence
-        for together in texts.values()
-        for sentence in together
-        if fact.right.search(sentence.text) and not _states_wrong(sentence, fact)
-    ]
+def _of_another(found: list[tuple[str, str]], owner: str) -> str | None:
+    """The first of these quotes, one from another reference before an own one."""
+    others = (quote for other, quote in found if other != owner)
+    return next(others, found[0][1] if found else None)
 
 
-def _of_another(found: list[_Sentence], owner: str) -> str | None:
-    """The first of these sentences, one from another reference before an own one."""
-    others = (sentence.quote for sentence in found if sentence.owner != owner)
-    return next(others, found[0].quote if found else None)
+def _disagreement(together: Sequence[Question]) -> Disagreement:
+    return Disagreement(findings=tuple(_conflicts(together)))
 
 
-def _conflicts(
-    together: Sequence[Question], texts: Mapping[str, list[_Sentence]]
-) -> Iterator[tuple[str, _Finding]]:
+def _conflicts(together: Sequence[Question]) -> Iterator[Finding]:
     """Statements of two members of a cluster that differ in one decisive word only."""
     distinct: dict[str, _Sentence] = {}
     for question in together:
-        for statement in _statements(texts[question.id]):
+        for statement in _statements(_sentences(question)):
             distinct.setdefault(statement.text, statement)
     english = together[0].language == "en"
     compared = list(distinct.values())[:MOST_STATEMENTS]
@@ -177,11 +203,11 @@ def _conflicts(
             continue
         reason = _opposed(one.text, other.text, english=english)
         if reason:
-            yield one.owner, _Finding(reason, (one.quote, other.quote))
-            yield other.owner, _Finding(reason, (other.quote, one.quote))
+            yield Finding(owner=one.owner, reason=reason, quotes=(one.quote, other.quote))
+            yield Finding(owner=other.owner, reason=reason, quotes=(other.quote, one.quote))
 
 
-def _statements(found: list[_Sentence]) -> Iterator[_Sentence]:
+def _statements(found: Iterable[_Sentence]) -> Iterator[_Sentence]:
     for sentence in found:
         for span in parts(sentence.quote, (0, len(sentence.quote))):
             quote = sentence.quote[slice(*span)]

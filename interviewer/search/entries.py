@@ -7,7 +7,7 @@ from typing import Literal
 
 from interviewer.model.bank import Question, Source
 from interviewer.model.base import Value
-from interviewer.search.passages import passages, plain
+from interviewer.search.passages import PASSAGE, passages, plain
 
 Field = Literal["question", "reference", "explanation"]
 
@@ -22,16 +22,34 @@ class Entry(Value):
 
 
 class Indexed(Value):
-    """A question of the index: its entries lie in consecutive rows, the question's text first."""
+    """A question of the index: its entries lie in consecutive rows, the question's text first.
+
+    ``digest`` hashes all that the index takes from the question.
+    """
 
     question_id: str
+    digest: str
     sources: tuple[Source, ...]
     chinese: bool
     entries: tuple[Entry, ...]
 
 
-def index_question(question: Question) -> Indexed:
-    """Cut a question into entries. Its text is embedded as a query, the rest as passages."""
+def digest_of(question: Question) -> str:
+    """Hash of all that the index takes from a question."""
+    sources = "".join(source.model_dump_json() for source in question.sources)
+    explanation = question.explanation or ""
+    parts = (str(PASSAGE), question.question, question.reference, explanation, sources)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def index_question(question: Question, previous: Indexed | None = None) -> Indexed:
+    """Cut a question into entries. Its text is embedded as a query, the rest as passages.
+
+    What was indexed before is given back where nothing of the question changed.
+    """
+    digest = digest_of(question)
+    if previous is not None and previous.digest == digest:
+        return previous
     parts: list[tuple[Field, str, list[tuple[int, int]]]] = [
         ("question", question.question, [(0, len(question.question))]),
         ("reference", question.reference, passages(question.reference)),
@@ -44,6 +62,7 @@ def index_question(question: Question) -> Indexed:
     )
     return Indexed(
         question_id=question.id,
+        digest=digest,
         sources=question.sources,
         chinese=has_chinese(question.question + question.reference),
         entries=entries,

@@ -97,7 +97,8 @@ class SearchIndex:
         Vectors of texts that ``previous`` already holds (same encoder) are taken from there.
         """
         visible = [question for question in bank.questions if not question.hidden]
-        questions = [index_question(question) for question in visible]
+        before = {item.question_id: item for item in previous.questions} if previous else {}
+        questions = [index_question(question, before.get(question.id)) for question in visible]
         known = previous.vectors_by_key() if previous and previous.encoder.id == encoder.id else {}
         missing = {
             entry.key: (entry.field, text_of(question, entry))

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from interviewer.errors import IndexMismatchError, IndexMissingError
 from interviewer.model.base import Value
 
-FORMAT = 2
+FORMAT = 3
+"""Changes with the files, and with the rule by which texts are cut into passages."""
 NAME = "manifest.json"
 
 

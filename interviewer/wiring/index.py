@@ -18,6 +18,7 @@ from interviewer.bank.files import (
     load_previous,
     save_bank,
 )
+from interviewer.bank.memory import Memory
 from interviewer.bank.records import DocumentRecord, FileReport
 from interviewer.bank.vectors import RememberingEncoder
 from interviewer.errors import InterviewerError
@@ -124,12 +125,14 @@ def _fill(
     same_reader = old is not None and _read_stamp(old).get("reader") == reader_version()
     previous = load_previous(old, same_reader)
     edits = load_edits(index / EDITS)
-    build = build_bank(list(paths), previous, edits, remembering, progress, on_file)
+    memory = Memory(old if same_reader else None)
+    build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory)
     save_bank(folder, build.original, build.documents)
     (folder / SEARCH).mkdir()
     search = SearchIndex.build(build.bank, remembering, _old_search(old, remembering), progress)
     search.save(folder / SEARCH)
     remembering.save(folder)
+    memory.save(folder)
     return build
 
 

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_FLAGS = re.I | re.ASCII | re.M
+"""Every line is matched as if it stood alone: a whole text is searched before its sentences."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -38,11 +41,11 @@ def fact(
     """A fact with its patterns compiled, upper and lower case alike."""
 
     def compiled(pattern: str | None) -> re.Pattern[str] | None:
-        return re.compile(pattern, re.I | re.ASCII) if pattern else None
+        return re.compile(pattern, _FLAGS) if pattern else None
 
     return Fact(
         name,
-        re.compile(wrong, re.I | re.ASCII),
+        re.compile(wrong, _FLAGS),
         zh,
         en,
         compiled(right),

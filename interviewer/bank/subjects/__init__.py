@@ -2,6 +2,6 @@
 
 from interviewer.bank.subjects.names import glosses, named_in, stem
 from interviewer.bank.subjects.read import read_subject
-from interviewer.bank.subjects.subject import Side, Subject
+from interviewer.bank.subjects.subject import Side, Subject, Words
 
-__all__ = ["Side", "Subject", "glosses", "named_in", "read_subject", "stem"]
+__all__ = ["Side", "Subject", "Words", "glosses", "named_in", "read_subject", "stem"]

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated
+
+from pydantic import PlainSerializer
+
+Words = Annotated[frozenset[str], PlainSerializer(sorted)]
+"""A set of words, stored in one order."""
 
 
 class Side(Enum):
@@ -34,5 +40,5 @@ class Subject:
     side: Side
     place: str = ""
     context: str = ""
-    named: frozenset[str] = frozenset()
+    named: Words = frozenset()
     purpose: str = ""

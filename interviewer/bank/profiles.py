@@ -1,0 +1,157 @@
+"""What the comparison of two questions needs to know about each of them.
+
+A ``Reading`` depends on the question alone. Names become comparable only in a bank: its glosses
+tell which of them mean one thing, and a ``Profile`` is a reading with its names resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from interviewer.bank.memory import key_of
+from interviewer.bank.subjects import Subject, Words, glosses, read_subject, stem
+from interviewer.model.bank import Question
+from interviewer.model.base import Value
+
+_SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("模型蒸馏", "知识蒸馏", "knowledge distillation", "model distillation"),
+    ("领域适应", "领域自适应", "域适应", "域自适应", "domain adaptation"),
+    ("长短时记忆", "长短期记忆", "lstm", "long short term memory"),
+    ("批归一化", "批量归一化", "批标准化", "batch normalization"),
+    ("梯度裁剪", "梯度剪切", "梯度剪裁", "gradient clipping"),
+    ("卷积神经", "cnn", "convolutional neural", "convnet"),
+    ("循环神经", "递归神经", "rnn", "recurrent neural"),
+    ("生成对抗", "生成式对抗", "gan", "generative adversarial"),
+    ("自然语言处理", "nlp", "natural language processing"),
+    ("计算机视觉", "cv", "computer vision"),
+    ("dropout", "随机失活"),
+    ("过拟合", "overfitting"),
+    ("强化", "reinforcement"),
+)
+"""Names of one thing that no document glosses, by stem; everything else comes from the bank."""
+
+_PARTICLES = re.compile(
+    r"如何|怎样|怎么|为什么|为何|需要|深度学习|机器学习|模型|系统|一个"
+    r"|[的了和与及、对在以是你会]|进行|实现|提高性能"
+)
+_BROAD = re.compile(
+    r"^(?:sql|python|java|javascript|c\+\+|linux|database|数据库|statistic|统计学?|programming"
+    r"|编程|nlp|自然语言处理"
+    r"|operating system|操作系统|computer science|计算机|计算机网络|computer vision|计算机视觉"
+    r"|practice|实践|data science)$"
+)
+"""Fields so broad that naming one does not make another question of it."""
+
+
+class Reading(Value):
+    """A question taken apart.
+
+    ``own_glosses`` and ``other_glosses``: names that the question and its reference equate;
+    ``parts``: the stems of "A and B", or the bare phrase alone; ``letters``: Chinese characters and
+    Latin words of the subject.
+    """
+
+    subject: Subject
+    own_glosses: tuple[tuple[str, ...], ...]
+    other_glosses: tuple[tuple[str, ...], ...]
+    parts: tuple[str, ...]
+    letters: Words
+    place: str
+    numbers: Words
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A reading among the names of a bank; ``key`` changes with anything that is compared."""
+
+    question: Question
+    reading: Reading
+    name: str
+    known: bool
+    context: str
+    place: str
+
+    def key(self, text: str, vector: bytes) -> str:
+        """Hash of all that decides whether this question is one with another.
+
+        ``text`` is the hash of what its document says.
+        """
+        return key_of(text, self.name, str(self.known), self.context, self.place, vector)
+
+
+class Names:
+    """Names of one thing, united (union–find). The first name in order stands for its class."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, name: str) -> str:
+        """The first name of the class a name belongs to; spaces do not count."""
+        name = name.replace(" ", "")
+        while (parent := self._parent.get(name, name)) != name:
+            name = parent
+        return name
+
+    def unite(self, names: Sequence[str]) -> None:
+        """Declare names to mean one thing."""
+        for name in names:
+            first, second = sorted((self.root(names[0]), self.root(name)))
+            self._parent[second] = first
+            self._parent.setdefault(first, first)
+
+    def known(self, name: str) -> bool:
+        """Whether a name has been declared or glossed."""
+        return name.replace(" ", "") in self._parent
+
+
+def read_question(question: Question) -> Reading:
+    """Take a question and the glosses of its reference apart."""
+    subject = read_subject(question.question)
+    parts = tuple(stem(part) for part in _JOINED.split(subject.phrase))
+    bare = "".join(_PARTICLES.sub("", subject.phrase).split()) or subject.phrase
+    return Reading(
+        subject=subject,
+        own_glosses=tuple(glosses(question.question, trusted=True)),
+        other_glosses=tuple(glosses(question.reference, trusted=False)),
+        parts=parts if len(parts) > 1 else (bare,),
+        letters=letters(subject.phrase),
+        place=stem(subject.place) if subject.place else "",
+        numbers=frozenset(re.findall(r"\d+(?:\.\d+)*", question.question)),
+    )
+
+
+_JOINED = re.compile(r"(?<=[\w\u4e00-\u9fff])(?:和|与|、| and | \| )")
+
+
+def letters(phrase: str) -> frozenset[str]:
+    """Chinese characters and Latin words of a phrase, without particles."""
+    bare = _PARTICLES.sub(" ", phrase)
+    return frozenset(re.findall(r"[a-z0-9]+|[\u4e00-\u9fff]", bare.lower()))
+
+
+def names_of(readings: Iterable[Reading]) -> Names:
+    """All that the synonyms and the glosses of a bank equate."""
+    names = Names()
+    for synonyms in _SYNONYMS:
+        names.unite(synonyms)
+    for reading in readings:
+        for gloss in (*reading.own_glosses, *reading.other_glosses):
+            names.unite(gloss)
+    return names
+
+
+def profile(question: Question, reading: Reading, names: Names) -> Profile:
+    """A reading with its names resolved; the members of "A and B" are named one by one."""
+    phrase, context = reading.subject.phrase, reading.subject.context
+    known = names.known(phrase)
+    name = names.root(phrase) if known else "+".join(sorted(map(names.root, reading.parts)))
+    return Profile(
+        question=question,
+        reading=reading,
+        name=name,
+        known=known,
+        context="" if not context or _BROAD.match(context) else names.root(context),
+        place=names.root(reading.place) if reading.place else "",
+    )
