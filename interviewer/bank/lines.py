@@ -35,6 +35,9 @@ _BLOCK_START = re.compile(
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[\u4e00-\u9fff【《“]|\d+[.、)）]|Q\d)")
 _DRAWN_RULE = re.compile(r"^\s*(?:[⸻—─━═]+|[－＝]{3,})\s*$")
 _MAX_QUESTION = 300
+_MARKDOWN = frozenset({"markdown", "md", "mdx"})
+_MAX_WRAPPED = 400
+"""Lines of a Markdown fence that are looked at before it is taken for an example."""
 
 
 @dataclass
@@ -140,6 +143,9 @@ def _without_comments(raw: list[str], first: int) -> Iterator[tuple[int, str, bo
             continue
         found = _FENCE.match(line)
         if found and not comment:
+            if found[2].strip().lower() in _MARKDOWN and _wraps_questions(raw, index):
+                yield number, "", False
+                continue
             if closers.get(found[1][0], -1) > index:
                 fence = found[1]
                 yield number, line, True
@@ -156,6 +162,20 @@ def _without_comments(raw: list[str], first: int) -> Iterator[tuple[int, str, bo
             continue
         line, comment = _cut_comment(line, comment)
         yield number, line, False
+
+
+def _wraps_questions(raw: Sequence[str], opening: int) -> bool:
+    """Whether a Markdown fence is no example: chat answers come wrapped in one as a whole."""
+    depth = asking = 0
+    for line in raw[opening : opening + _MAX_WRAPPED]:
+        fence = _FENCE.match(line)
+        if fence is not None:
+            depth += 1 if fence[2].strip() else -1
+            if depth <= 0:
+                break
+        elif depth == 1 and re.match(r"#{1,6}\s", line):
+            asking += asks(line) == 2
+    return asking >= 2
 
 
 def _last_fences(raw: list[str]) -> dict[str, int]:

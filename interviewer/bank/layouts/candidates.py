@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +26,7 @@ LAYOUT_OF: dict[Style, Layout] = {
 _BOLD_LEAD = re.compile(
     r"^(?P<lead>[\s\d.、)）(Q:：-]*(\*\*|__)(?!\s)(?P<bold>(?:(?!\2).)+)\2)(?P<rest>.*)$", re.DOTALL
 )
-_QUESTION_MARK = re.compile(r"？|\?(?=[\s*_\"”’')）\u4e00-\u9fff]|$)")
+QUESTION_MARK = re.compile(r"？|\?(?=[\s*_\"”’')）\u4e00-\u9fff]|$)")
 _MAX_PARAGRAPH = 300
 
 
@@ -132,7 +132,7 @@ def split_head(text: str) -> tuple[str, str]:
         whole = wrapped or (count == 1 and not _goes_on(lines[1:4]))
         if whole and count < len(lines) and asks(head := " ".join(lines[:count])):
             return head, "\n".join(lines[count:]).strip()
-    marks = [found.end() for found in _QUESTION_MARK.finditer(text)]
+    marks = [found.end() for found in QUESTION_MARK.finditer(text)]
     mark = marks[-1] if marks else 0
     rest = text[mark:].strip(" *_\n\t") if mark else ""
     if mark and len(rest) >= 8 and mark <= _MAX_PARAGRAPH and asks(text[:mark]) == 2:
@@ -155,72 +155,3 @@ def _goes_on(lines: Sequence[str]) -> bool:
 
 def _text(block: Block, text: str) -> Block:
     return Block("paragraph", block.start, block.end, text)
-
-
-def choose(elements: Sequence[Element | None], next_answers: Callable[[int], bool]) -> list[int]:
-    """The indices of the elements that are questions: those of the first style that fits.
-
-    ``next_answers(i)`` tells whether something that can be an answer follows element ``i``.
-    """
-    styles: tuple[Style, ...] = (
-        "details",
-        "bold",
-        "ordered",
-        "bullet",
-        "numbered",
-        "quote",
-        "paragraph",
-    )
-    for style in styles:
-        members = [i for i, e in enumerate(elements) if e is not None and e.style == style]
-        accepted = _accepted(style, members, elements, next_answers)
-        if accepted:
-            return accepted
-    return []
-
-
-def _accepted(
-    style: Style,
-    members: list[int],
-    elements: Sequence[Element | None],
-    next_answers: Callable[[int], bool],
-) -> list[int]:
-    """The members of one style that are questions, or none where the style does not ask."""
-    found = {i: e for i in members if (e := elements[i]) is not None}
-    if style == "bold":
-        marked = [e for e in found.values() if e.number]
-        regular = bool(marked) and sum(e.strong for e in marked) >= 0.6 * len(marked)
-        found = {i: e for i, e in found.items() if e.strong or (e.number and regular)}
-    strong = [i for i, e in found.items() if e.strong]
-    if not strong:
-        return []
-    share = len(strong) / len(found)
-    least = {"details": 0.5, "numbered": 0.5}.get(style, 0.6)
-    if share < least:
-        return []
-    answered = [i for i in strong if found[i].rest or next_answers(i)]
-    listed = style in {"ordered", "bullet"}
-    if listed and not any(next_answers(i) or _nested_answer(found[i]) for i in answered):
-        few = len(answered) <= 0.5 * sum(e.strength > 0 for e in found.values())
-    else:
-        few = len(answered) < 0.3 * len(strong)
-    if few:
-        return [i for i in strong if _nested_answer(found[i])] if len(strong) > 1 else []
-    if style == "details":
-        return list(found)
-    lonely = len(strong) == 1 and style in {"bullet", "quote", "paragraph", "numbered"}
-    if lonely and not _labelled_rest(found[strong[0]]):
-        return []
-    return [
-        i for i, e in found.items() if e.strong or (e.strength and share >= least) or share >= 0.8
-    ]
-
-
-def _nested_answer(element: Element) -> bool:
-    """Whether an item has blocks below its question that do not ask themselves."""
-    blocks = element.block.children[1:] if element.block.kind == "item" else ()
-    return bool(blocks) and not any(asks(head.head) == 2 for head in flatten(blocks))
-
-
-def _labelled_rest(element: Element) -> bool:
-    return any(label_of(block.head) for block in element.rest)

@@ -52,7 +52,7 @@ class _Reader:
     """Walks the section tree and hands every section to the flow."""
 
     def __init__(self, root: Section, judge: HeadingJudge) -> None:
-        self.flow = Flow()
+        self.flow = Flow(judge.lists_questions)
         self._judge = judge
 
     def section(self, section: Section, path: tuple[str, ...]) -> None:

@@ -12,10 +12,10 @@ from interviewer.bank.layouts.answer_lists import numbered_parts
 from interviewer.bank.layouts.candidates import (
     LAYOUT_OF,
     Element,
-    choose,
     element_of,
     flatten,
 )
+from interviewer.bank.layouts.choosing import choose
 from interviewer.bank.layouts.draft import Draft
 from interviewer.bank.layouts.marks import (
     labels_in,
@@ -39,8 +39,12 @@ class Place:
 
 @dataclass
 class Flow:
-    """Collects drafts in document order; ``waiting`` holds runs of questions without answers."""
+    """Collects drafts in document order; ``waiting`` holds runs of questions without answers.
 
+    ``lists_questions`` tells whether the document says that it holds questions.
+    """
+
+    lists_questions: bool = False
     drafts: list[Draft] = field(default_factory=list)
     waiting: list[list[Draft]] = field(default_factory=list)
 
@@ -146,7 +150,9 @@ class Flow:
     def _candidates(self, flat: Sequence[Block], place: Place) -> None:
         """Choose the questions of one style, give them what follows, then read what is left."""
         elements = [element_of(block) for block in flat]
-        chosen = choose(elements, lambda i: _can_answer(flat, elements, i))
+        chosen = choose(
+            elements, lambda i: _can_answer(flat, elements, i), named=self.lists_questions
+        )
         if not chosen:
             self._nested(flat, elements, place)
             return
@@ -164,9 +170,11 @@ class Flow:
             self.feed(draft, open_labelled(element.rest))
             answered = element.rest and not (following and starts_with_label(following[0]))
             if element.style == "details" or (own_rest and answered):
-                left.extend(b for b in following if b.kind != "rule")
+                own = 0
             else:
-                self.feed(draft, _until_farewell(following))
+                own = _own_following(element, following, elements[index + 1 : end])
+            self.feed(draft, _until_farewell(following[:own]))
+            left.extend(b for b in following[own:] if b.kind != "rule")
         self._keep_waiting(run)
         if left and len(left) < len(flat) - len(taken) + 1:
             self._candidates(left, place)
@@ -272,6 +280,19 @@ def _can_answer(flat: Sequence[Block], elements: Sequence[Element | None], index
     if following.kind in {"rule", "turn"} or element is None:
         return False
     return other is None or other.style != element.style or not other.strength
+
+
+def _own_following(
+    element: Element, following: Sequence[Block], elements: Sequence[Element | None]
+) -> int:
+    """How many of the blocks after a question answer it; an answered item ends with its list's."""
+    if following and following[0].kind == "rule" and not element.rest:
+        return 0
+    if element.block.kind == "item" and element.rest:
+        for index, other in enumerate(elements):
+            if other is not None and other.style == element.style:
+                return index
+    return len(following)
 
 
 def _until_farewell(blocks: Sequence[Block]) -> list[Block]:

@@ -46,13 +46,16 @@ def open_labelled(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _carries_labels(block: Block) -> bool:
-    """Whether parts of a list or quote start with a question label, or a quote with an answer."""
+    """Whether parts of a list or quote start with a question label, or a short one with another."""
     labels = [label_of(child.head) for child in block.children]
     kinds = [label.kind for label in labels if label]
     first = labels[0] if labels else None
     return "question" in kinds or (
-        "answer" in kinds
-        and (len(block.children) <= 4 or (first is not None and first.kind == "answer"))
+        (
+            "answer" in kinds
+            and (len(block.children) <= 4 or (first is not None and first.kind == "answer"))
+        )
+        or (first is not None and first.kind == "explanation" and len(block.children) <= 4)
     )
 
 

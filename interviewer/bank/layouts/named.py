@@ -30,19 +30,29 @@ _CHAPTER = 60
 """Longest text, in characters, of a heading that only introduces those below it."""
 
 
-def named_level(root: Section, name: str, title: str) -> int | None:
+def says_questions(root: Section, name: str, title: str) -> bool:
+    """Whether a document says that it holds questions.
+
+    ``name`` is its file name, ``title`` what its front matter says.
+    """
+    titles = [title, name, _preamble(root)]
+    for section in root.walk():
+        if section.children:
+            titles.append(section.title)
+    return any(is_bank_title(text) for text in titles)
+
+
+def named_level(root: Section, says: bool) -> int | None:
     """The level whose headings name questions, or None where the document is no such list.
 
-    ``name`` is the document's file name, ``title`` what its front matter says.
+    ``says`` is what ``says_questions`` found; without it the headings must be numbered, and the
+    text must speak of interviews.
     """
     levels = _levels(root)
-    level = next((found for found in sorted(levels) if _lists(levels[found])), None)
-    asking = [found for found in sorted(levels) if _asks(levels[found])]
-    level = asking[0] if asking else level
-    if level is None:
-        return None
-    above = [section.title for found, group in levels.items() if found < level for section in group]
-    if any(is_bank_title(text) for text in (name, title, _preamble(root), *above, _lone(root))):
+    listing = [level for level in sorted(levels) if _lists(levels[level])]
+    asking = [level for level in sorted(levels) if _asks(levels[level])]
+    level = next(iter(asking or listing), None)
+    if level is None or says:
         return level
     return level if _is_numbered(levels[level]) and _is_mentioned(root) else None
 
@@ -64,11 +74,6 @@ def lone_title(root: Section) -> Section | None:
     return None
 
 
-def _lone(root: Section) -> str:
-    title = lone_title(root)
-    return title.title if title else ""
-
-
 def _below(section: Section) -> Iterator[Section]:
     for child in section.children:
         yield from child.walk()
@@ -87,7 +92,7 @@ def _levels(root: Section) -> dict[int, list[Section]]:
 def _lists(group: Sequence[Section]) -> bool:
     """Whether most headings of a level have a text of their own, instead of gathering others."""
     answered = [section for section in group if section.body and not _gathers(section)]
-    return len(answered) >= max(_LEAST, len(group) / 2)
+    return len(group) >= _LEAST and len(answered) >= len(group) / 2
 
 
 def _gathers(section: Section) -> bool:

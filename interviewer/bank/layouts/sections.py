@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from interviewer.bank.blocks import Block
 from interviewer.bank.labels import Label, label_of
-from interviewer.bank.layouts.named import is_bank_title, lone_title, named_level
+from interviewer.bank.layouts.named import is_bank_title, lone_title, named_level, says_questions
 from interviewer.bank.layouts.section import Section
 from interviewer.bank.noise import is_contents_heading, trim_answer
 from interviewer.bank.wording import asks, numbered
@@ -33,10 +33,14 @@ _SHARE_OF_NAMED = 0.7
 
 
 class HeadingJudge:
-    """Decides which headings are questions, by their wording and by that of their neighbours."""
+    """Decides which headings are questions, by their wording and by that of their neighbours.
+
+    ``lists_questions`` tells whether the document says that it holds questions.
+    """
 
     def __init__(self, root: Section, name: str = "", title: str = "") -> None:
-        self._named = named_level(root, name, title)
+        self.lists_questions = says_questions(root, name, title)
+        self._named = named_level(root, self.lists_questions)
         self._title = lone_title(root)
         self._levels: dict[int, list[Section]] = {}
         self._groups: dict[tuple[int, int], tuple[int, float]] = {}
@@ -86,7 +90,8 @@ class HeadingJudge:
 
     def _is_chapter(self, section: Section) -> bool:
         """Whether a section that might be a question only gathers questions below it."""
-        if len(_question_labels(section.body)) >= 2 and _opens_with_question(section.body):
+        bodies = [section.body] if section.body else [inner.body for inner in section.walk()]
+        if any(len(_question_labels(b)) >= 2 and _opens_with_question(b) for b in bodies):
             return True
         asking = [child for child in section.children if asks(child.title) == 2 or _q_label(child)]
         counted = [child for child in asking if numbered(child.title) or _q_label(child)]
@@ -100,7 +105,8 @@ class HeadingJudge:
         body = trim_answer(section.body)
         if not (body or (section.children and not section.body)):
             return False
-        if sum(asks(head) == 2 for head in _heads(body)) >= 2:
+        lists = body and body[0].kind == "list" and asks(body[0].head) == 2
+        if lists or sum(asks(head) == 2 for head in _heads(body)) >= 2:
             return False
         return numbered(section.title) is not None or self._asking(section.level) < _SHARE_OF_NAMED
 
