@@ -12,7 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from interviewer.model.bank import Language
+from interviewer.model.bank import Language, Question, Source
+from interviewer.model.grading import PointVerdict
 from interviewer.model.report import QuestionReport, Report
 from interviewer.report.build import NOT_GRADED
 from interviewer.report.markup import document, plain, with_math
@@ -42,7 +43,7 @@ def _render(template: str, report: Report, language: Language | None, escape_htm
     )
     environment.filters["md"] = _one_line(with_math)
     environment.filters["said"] = _one_line(plain)
-    environment.filters["quoted_answer"] = _blockquote(plain)
+    environment.filters["quoted_answer"] = _blockquote(plain, end="  ")
     environment.filters["quoted_document"] = _blockquote(document)
     values: dict[str, Any] = {
         "report": report,
@@ -54,6 +55,8 @@ def _render(template: str, report: Report, language: Language | None, escape_htm
         "number": _number,
         "when": _when,
         "reason": lambda item: not_graded_reason(item, chosen),
+        "pieces": reference_pieces,
+        "document": document_of,
     }
     return environment.get_template(template).render(values)
 
@@ -65,14 +68,39 @@ def not_graded_reason(item: QuestionReport, language: Language) -> str:
     return codes.get(reason, reason)
 
 
+def reference_pieces(question: Question) -> list[tuple[str, tuple[Source, ...]]]:
+    """The reference, piece by piece, each with where it stands in the documents."""
+    parts = dict.fromkeys(source.part for source in question.sources)
+    if None in parts or not parts:
+        return [(question.reference, question.sources)]
+    return [
+        (question.reference[slice(*part)], tuple(s for s in question.sources if s.part == part))
+        for part in parts
+        if part is not None
+    ]
+
+
+def document_of(question: Question, point: PointVerdict) -> str | None:
+    """The document that a key point comes from, where the references of several are joined."""
+    if point.reference_span is None:
+        return None
+    for source in question.sources:
+        if source.part and source.part[0] <= point.reference_span[0] < source.part[1]:
+            return source.file
+    return None
+
+
 def _one_line(safe: Callable[[str], str]) -> Callable[[str], str]:
     """A filter that shows untrusted text on one line."""
     return lambda text: safe(" ".join(text.split()))
 
 
-def _blockquote(safe: Callable[[str], str]) -> Callable[[str], str]:
-    """A filter that shows untrusted text as a quotation with its lines, which it cannot leave."""
-    return lambda text: "\n".join(f"> {line}" for line in safe(text).splitlines() or [""])
+def _blockquote(safe: Callable[[str], str], end: str = "") -> Callable[[str], str]:
+    """A filter that shows untrusted text as a quotation with its lines, which it cannot leave.
+
+    ``end`` closes every line; two spaces make it a line of its own on the screen, too.
+    """
+    return lambda text: "\n".join(f"> {line}{end}" for line in safe(text).splitlines() or [""])
 
 
 def _number(value: float | None) -> str:

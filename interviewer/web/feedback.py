@@ -33,13 +33,16 @@ def feedback_markdown(item: Feedback, language: Language, doubt: Doubt | None = 
             plain(_one_line(part.text)) if part.own else f"**{with_math(_one_line(part.text))}**"
             for part in item.better
         ]
-        title = f"**{text(language, 'fb_better')}** ({text(language, 'fb_better_note')})"
+        title = f"**{text(language, 'fb_better')}** · {text(language, 'fb_better_note')}"
         blocks.append(f"{title}\n\n{' '.join(parts)}")
-    blocks.append(f"**{text(language, 'fb_reference')}**\n\n{document(item.reference)}")
+    # Folded: the next question has to stay on the screen together with what was said of the last.
+    blocks.append(f"<details><summary>{text(language, 'fb_reference')}</summary>")
+    blocks.append(document(item.reference))
     if item.explanation:
         blocks.append(f"**{text(language, 'fb_explanation')}**\n\n{document(item.explanation)}")
     if item.sources:
         blocks.append(sources_line(item.sources, language))
+    blocks.append("</details>")
     return "\n\n".join(blocks)
 
 
@@ -50,7 +53,7 @@ def sources_line(sources: Sequence[Source], language: Language) -> str:
         + text(language, "lines", a=source.line_start, b=source.line_end)
         for source in sources
     ]
-    return f"{text(language, 'fb_sources')}: " + "; ".join(places)
+    return text(language, "fb_sources", places="; ".join(places))
 
 
 def _headline(item: Feedback, language: Language) -> str:
@@ -68,7 +71,7 @@ def _headline(item: Feedback, language: Language) -> str:
 def _note(mark: str, note: PointNote, language: Language) -> str:
     line = f"- {mark} {with_math(_one_line(note.text))}"
     if note.recovered:
-        line += f" ({text(language, 'fb_recovered')})"
+        line += f" · {text(language, 'fb_recovered')}"
     if note.quote:
         line += f" — “{plain(_one_line(note.quote))}”"
     return line
