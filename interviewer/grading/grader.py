@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.grading import reasons, replies
@@ -135,8 +136,25 @@ class PointGrader:
         seconds: float,
     ) -> Grade:
         calibration = self._reader.calibration
-        weights = [float(verdict.weight) for verdict in verdicts]
-        sums = tally(chances, weights)
+        kept = [
+            not (verdict.verdict is not Verdict.STATED and in_doubt(request, point))
+            for point, verdict in zip(request.key_points or (), verdicts, strict=True)
+        ]
+        doubted = not all(kept)
+        if not any(kept):
+            text = reasons.in_language(request.question, reasons.ALL_DOUBTED)
+            return Grade(
+                id=request.id,
+                score=None,
+                reason=text,
+                points=verdicts,
+                doubtful=True,
+                seconds=seconds,
+                provenance=self._provenance,
+            )
+        weights = list(compress((float(verdict.weight) for verdict in verdicts), kept))
+        counted = list(compress(chances, kept))
+        sums = tally(counted, weights)
         kind = replies.kind_of(request.question, request.answer, verdicts)
         score = replies.capped(interpolate(sums.raw, calibration.knots), kind)
         low, high = (
@@ -146,20 +164,36 @@ class PointGrader:
         sure = high - low <= calibration.widest_band
         cut = self._reader.read_to_the_end(request.answer) < len(request.answer.rstrip())
         text = reasons.reason(request.question, kind, verdicts, cut)
-        quotes = (v.quote for v in verdicts if v.verdict is Verdict.CONTRADICTED and v.quote)
+        if doubted:
+            text += reasons.in_language(request.question, reasons.DOUBTED)
+        quotes = (
+            verdict.quote
+            for verdict in compress(verdicts, kept)
+            if verdict.verdict is Verdict.CONTRADICTED and verdict.quote
+        )
         return Grade(
             id=request.id,
             score=round(score, 1) if sure else None,
             band=(round(low, 1), round(high, 1)),
             reason=text if sure else reasons.in_language(request.question, reasons.UNSURE),
             answer_kind=kind,
-            subscores=subscores(request.answer, sums, chances, weights),
+            subscores=subscores(request.answer, sums, counted, weights),
             points=verdicts,
             false_statements=tuple(dict.fromkeys(quotes)),
-            doubtful=high - low > DOUBTFUL_BAND,
+            doubtful=doubted or high - low > DOUBTFUL_BAND,
             seconds=seconds,
             provenance=self._provenance,
         )
+
+
+def in_doubt(request: GradeRequest, point: KeyPoint) -> bool:
+    """Whether the point was cut out of a passage of the reference that the bank doubts."""
+    text = request.reference if point.origin == "reference" else request.explanation
+    if not text or point.span is None:
+        return False
+    places = ((text.find(passage), len(passage)) for passage in request.doubted if passage)
+    start, end = point.span
+    return any(at >= 0 and at < end and start < at + size for at, size in places)
 
 
 def overruled(judgement: Judgement, verdict: Verdict | None) -> Judgement:

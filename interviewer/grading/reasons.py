@@ -15,6 +15,14 @@ UNSURE = (
     "没有评分：判断不够可靠，请人工看一下。",
     "Not graded: the verdicts are too uncertain - please look.",
 )
+DOUBTED = (
+    "参考答案有存疑之处，与之有关的要点没有扣分。",
+    " The reference is doubtful; points that rest on the doubted passages cost nothing.",
+)
+ALL_DOUBTED = (
+    "没有评分：参考答案存疑，请先核对参考答案。",
+    "Not graded: the reference is doubtful - please check the reference first.",
+)
 FAILED = (
     "没有评分：评分过程出错，请重试。",
     "Not graded: grading failed - please try again.",

@@ -80,4 +80,5 @@ def grade_request(state: State, progress: QuestionProgress) -> GradeRequest:
         reference=question.reference,
         explanation=question.explanation,
         key_points=question.key_points or None,
+        doubted=question.doubt.quotes if question.doubt else (),
     )

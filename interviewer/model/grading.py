@@ -45,6 +45,8 @@ class GradeRequest(Value):
     """One answer to be graded. Without key points or a reference it cannot be.
 
     ``overrides`` are verdicts by point id that a person has set; they are taken as certain.
+    ``doubted`` are passages of the reference that the bank holds to be wrong: a point cut out of
+    one of them can win credit and cannot cost any.
     """
 
     id: str
@@ -54,6 +56,7 @@ class GradeRequest(Value):
     explanation: str | None = None
     key_points: tuple[KeyPoint, ...] | None = None
     overrides: dict[str, Verdict] = Field(default_factory=dict)
+    doubted: tuple[str, ...] = ()
 
 
 class PointVerdict(Value):

@@ -79,3 +79,43 @@ def test_a_very_long_answer_is_graded() -> None:
 def test_same_input_same_grade() -> None:
     first, second = (KeywordGrader().grade(request("学习率决定步长。")) for _ in range(2))
     assert first.model_copy(update={"seconds": 0}) == second.model_copy(update={"seconds": 0})
+
+
+DOUBTED = "召回率是预测正确的负样本占全部负样本的比例"
+REFERENCE = f"精确率看预测为正的有多少是对的。{DOUBTED}。"
+DOUBTED_POINTS = (
+    KeyPoint(id="p1", text="精确率看预测为正的有多少是对的", weight=1, span=(0, 15)),
+    KeyPoint(id="p2", text=DOUBTED, weight=3, span=(16, 16 + len(DOUBTED))),
+)
+
+
+def doubted(answer: str, points: tuple[KeyPoint, ...] = DOUBTED_POINTS) -> GradeRequest:
+    return GradeRequest(
+        id="d",
+        question="什么是召回率？",
+        answer=answer,
+        reference=REFERENCE,
+        key_points=points,
+        doubted=(DOUBTED,),
+    )
+
+
+def test_a_point_of_a_doubted_passage_costs_nothing_when_it_is_not_stated() -> None:
+    grade = KeywordGrader().grade(doubted("精确率看预测为正的有多少是对的。"))
+    assert grade.score == 100
+    assert grade.doubtful
+    assert "存疑" in grade.reason
+    assert grade.points[1].verdict is Verdict.MISSING
+
+
+def test_a_stated_point_of_a_doubted_passage_counts() -> None:
+    grade = KeywordGrader().grade(doubted(f"{DOUBTED}。"))
+    assert grade.score == 75
+    assert not grade.doubtful
+
+
+def test_with_doubted_points_alone_there_is_no_number() -> None:
+    grade = KeywordGrader().grade(doubted("不一样的内容。", DOUBTED_POINTS[1:]))
+    assert grade.score is None
+    assert grade.doubtful
+    assert [p.id for p in grade.points] == ["p2"]
