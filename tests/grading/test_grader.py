@@ -82,10 +82,10 @@ def test_same_input_same_grade() -> None:
 
 
 DOUBTED = "召回率是预测正确的负样本占全部负样本的比例"
-REFERENCE = f"精确率看预测为正的有多少是对的。{DOUBTED}。"
+REFERENCE = f"数据要分成几份，轮流用来验证。{DOUBTED}。"
 DOUBTED_POINTS = (
-    KeyPoint(id="p1", text="精确率看预测为正的有多少是对的", weight=1, span=(0, 15)),
-    KeyPoint(id="p2", text=DOUBTED, weight=3, span=(16, 16 + len(DOUBTED))),
+    KeyPoint(id="p1", text="数据要分成几份，轮流用来验证", weight=1, span=(0, 14)),
+    KeyPoint(id="p2", text=DOUBTED, weight=3, span=(15, 15 + len(DOUBTED))),
 )
 
 
@@ -101,7 +101,7 @@ def doubted(answer: str, points: tuple[KeyPoint, ...] = DOUBTED_POINTS) -> Grade
 
 
 def test_a_point_of_a_doubted_passage_costs_nothing_when_it_is_not_stated() -> None:
-    grade = KeywordGrader().grade(doubted("精确率看预测为正的有多少是对的。"))
+    grade = KeywordGrader().grade(doubted("数据要分成几份，轮流用来验证。"))
     assert grade.score == 100
     assert grade.doubtful
     assert "存疑" in grade.reason
