@@ -50,4 +50,5 @@ def with_unit_aliases(unit: Unit) -> Unit:
 
 def add_aliases(question: LabelledQuestion, reference: str | None) -> None:
     if reference:
+        question.reference = reference
         question.aliases = matched(question.points, extracted(question.question, reference))

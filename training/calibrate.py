@@ -10,6 +10,7 @@ in ``training/EXPERIMENTS.md`` leave one question out).
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -21,10 +22,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from interviewer.grading.checkpoint import Calibration, write_checkpoint
-from interviewer.grading.score import Chances, tally
+from interviewer.grading.grader import BAND_WIDTH
+from interviewer.grading.score import Chances, Tally, interpolate, tally
 
 PLACES = (0.0, 0.08, 0.16, 0.26, 0.38, 0.5, 0.62, 0.74, 0.84, 0.92, 1.0)
 RIDGE = 0.3
+UNGRADED = 0.005
+"""Share of the answers whose verdicts are too uncertain for a number."""
 
 
 def fitted_knots(
@@ -58,13 +62,23 @@ def fitted_chances(logits: Tensor, states: Tensor) -> tuple[float, tuple[float, 
     return 1 / float(scale.detach()), tuple(round(float(value), 3) for value in shift)
 
 
-def raw_of(
+def tallies(
     chances: Sequence[Sequence[Sequence[float]]], weights: Sequence[Sequence[int]]
-) -> list[float]:
+) -> list[Tally]:
     return [
-        tally([Chances(*point) for point in one], list(map(float, w))).raw
+        tally([Chances(*point) for point in one], list(map(float, w)))
         for one, w in zip(chances, weights, strict=True)
     ]
+
+
+def widest_band(sums: Sequence[Tally], knots: Sequence[tuple[float, float]]) -> float:
+    """The width, in points, that all but ``UNGRADED`` of the answers' bands stay under."""
+    widths = [
+        interpolate(one.raw + BAND_WIDTH * one.deviation, knots)
+        - interpolate(one.raw - BAND_WIDTH * one.deviation, knots)
+        for one in sums
+    ]
+    return math.ceil(float(np.quantile(widths, 1 - UNGRADED)))
 
 
 def recalibrated(
@@ -100,14 +114,19 @@ def main() -> None:
     temperature, bias = fitted_chances(logits, states)
     examples, weights, records = dev.development(options.evals)
     chances = read([tokens_of(tokenizer, example) for example in examples])
-    raw = raw_of(recalibrated(chances, temperature, bias), weights)
+    sums = tallies(recalibrated(chances, temperature, bias), weights)
+    raw = [one.raw for one in sums]
     truth = [record["truth"] for record in records]
     held_out = dev.held_out_scores(raw, truth, [record["qid"] for record in records])
     for name, value in dev.table(held_out, records).items():
         print(f"{name:14}", f"{value:.3f}" if isinstance(value, float) else value)
     knots = fitted_knots(raw, truth)
     calibration = Calibration(
-        version=f"{options.name}/dev-14", temperature=temperature, bias=bias, knots=knots
+        version=f"{options.name}/dev-14",
+        temperature=temperature,
+        bias=bias,
+        knots=knots,
+        widest_band=widest_band(sums, knots),
     )
     state = torch.load(options.checkpoint, weights_only=True)
     print(write_checkpoint(state, options.name, calibration).model_dump_json(indent=1))

@@ -7,6 +7,7 @@ a segment tells its verdict. The spans of every point's evidence are known.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -274,7 +275,7 @@ def worthless(unit: Unit, others: Sequence[Unit], rng: random.Random) -> Example
 def reference_answer(unit: Unit, rng: random.Random) -> Example:
     """The reference itself, or its sentences shuffled: every point is stated."""
     sentences = [
-        part for part in noise.re.split(r"(?<=[。；\n])|(?<=[.;]) ", unit.reference) if part.strip()
+        part for part in re.split(r"(?<=[。；\n])|(?<=[.;]) ", unit.reference) if part.strip()
     ]
     if rng.random() < 0.5:
         rng.shuffle(sentences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,16 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A place of a right answer with replacements, each of which makes ``points`` false."""
+
+    start: int
+    end: int
+    replacements: tuple[str, ...]
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class LabelledAnswer:
     """A written answer with the states of its question's points and the intended score."""
 
@@ -74,6 +84,7 @@ class LabelledAnswer:
     states: tuple[int, ...]
     score: float
     claims: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass
@@ -133,6 +144,7 @@ def load_answers(folder: Path) -> list[LabelledQuestion]:
     """The labelled questions of a folder with ``points_*``, ``answers_*`` and ``pairs_*`` files."""
     questions: dict[str, LabelledQuestion] = {}
     order: dict[str, list[str]] = {}
+    edits = load_edits(folder)
     for path in sorted(folder.glob("points_*.jsonl")):
         for record in read_lines(path):
             points = record["points"]
@@ -159,12 +171,44 @@ def load_answers(folder: Path) -> list[LabelledQuestion]:
                         tuple(STATE_OF[states[name]] for name in order[record["qid"]]),
                         float(record["intended"]),
                         tuple(record.get("false_claims", ())),
+                        places_of(
+                            edits.get((record["qid"], kind), ()),
+                            record["answer"],
+                            order[record["qid"]],
+                        ),
                     )
                 )
     held = DEV_QUESTIONS & questions.keys()
     if held:
         raise ValueError(f"development questions among the training data: {sorted(held)}")
     return [questions[key] for key in sorted(questions)]
+
+
+def load_edits(folder: Path) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The written edits of ``edits_*`` files by question and kind of answer."""
+    return {
+        (record["qid"], record["kind"]): record["edits"]
+        for path in sorted(folder.glob("edits_*.jsonl"))
+        for record in read_lines(path)
+    }
+
+
+def places_of(
+    edits: Iterable[dict[str, Any]], answer: str, order: Sequence[str]
+) -> tuple[Edit, ...]:
+    """Edits in the order of the answer.
+
+    Raises:
+        ValueError: the text to replace does not stand in the answer exactly once.
+    """
+    found = []
+    for edit in edits:
+        if answer.count(edit["from"]) != 1:
+            raise ValueError(f"not exactly once in the answer: {edit['from']}")
+        start = answer.index(edit["from"])
+        points = tuple(order.index(name) for name in edit["points"])
+        found.append(Edit(start, start + len(edit["from"]), tuple(edit["to"]), points))
+    return tuple(sorted(found, key=lambda edit: edit.start))
 
 
 def is_validation(identifier: str, share: float = 0.15) -> bool:

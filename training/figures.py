@@ -23,6 +23,7 @@ from interviewer.grading.grader import PointGrader
 from interviewer.grading.reader import AnswerReader
 from interviewer.model.grading import Grade, GradeRequest, Verdict
 from training.data import DEV_QUESTIONS, read_lines
+from training.negation import negated
 from training.train import bundled_e5
 
 MARKUP = re.compile(r"[*#`>|]|^\s*[-\d]+[.)]?\s+", re.MULTILINE)
@@ -66,6 +67,32 @@ def recited(grader: PointGrader, bank: list[dict[str, Any]]) -> None:
             f">=95 {mean(s >= 95 for s in found):.3f} >=90 {mean(s >= 90 for s in found):.3f}",
             flush=True,
         )
+
+
+def negated_reference(record: dict[str, Any]) -> str | None:
+    """The reference with one clause of its heaviest point made false, if a rule fits one."""
+    text = record["reference"]
+    points = request(record, "", "").key_points or ()
+    for point in sorted(points, key=lambda one: -one.weight):
+        if point.origin == "reference" and point.span is not None:
+            start, end = point.span
+            changed = negated(text[start:end], Random(record["qid"]))
+            if changed:
+                return str(text[:start] + changed + text[end:])
+    return None
+
+
+def contradicted(grader: PointGrader, bank: list[dict[str, Any]]) -> None:
+    """How far the score of a recited reference falls when one key clause is made false."""
+    pairs = [(r, text) for r in bank if (text := negated_reference(r))]
+    before = scores(grader.grade_many(request(r, r["reference"], r["qid"]) for r, _ in pairs))
+    after = scores(grader.grade_many(request(r, text, r["qid"]) for r, text in pairs))
+    falls = [a - b for a, b in zip(before, after, strict=True)]
+    print(
+        f"reference with one clause negated: n {len(falls)} of {len(bank)} "
+        f"mean fall {mean(falls):.1f} >=10 {mean(f >= 10 for f in falls):.3f}",
+        flush=True,
+    )
 
 
 def quotes(grader: PointGrader, bank: dict[str, dict[str, Any]], evals: Path) -> None:
@@ -115,6 +142,7 @@ def main() -> None:
     quotes(grader, bank, options.evals)
     recited(grader, [r for qid, r in bank.items() if qid in DEV_QUESTIONS])
     recited(grader, list(bank.values()))
+    contradicted(grader, list(bank.values()))
     mohler(grader, options.evals)
 
 

@@ -71,7 +71,7 @@ def report_choice(
         for kind in kinds
     }
     by = {(q.id, a.kind): s for s, (q, a) in zip(scores, pairs, strict=True)}
-    ids = [q.id for q in questions]
+    ids = [q.id for q in questions if (q.id, "flip") in by]
     figures["full-flip"] = mean(by[i, "full"] - by[i, "flip"] for i in ids)
     figures["full-flip1>5"] = mean(float(by[i, "full"] - by[i, "flip1"] > 5) for i in ids)
     figures["full-para"] = mean(abs(by[i, "full"] - by[i, "para"]) for i in ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from training import noise
 from training.compose import composed_pair, reference_answer, worthless
@@ -18,6 +18,8 @@ from training.data import (
     Span,
     Unit,
 )
+from training.edits import edited_pair, reworded_pair, sentence_pair
+from training.recitals import Recital, recital_of, recital_pair
 
 
 def spans_of_claims(answer: LabelledAnswer) -> tuple[tuple[Span, ...] | None, ...]:
@@ -50,13 +52,7 @@ def labelled(question: LabelledQuestion, answer: LabelledAnswer) -> Example:
 
 def reworded(example: Example, question: LabelledQuestion, rng: random.Random) -> Example:
     """Some points in the words that the rules extract."""
-    if not question.aliases:
-        return example
-    points = tuple(
-        rng.choice(aliases) if aliases and rng.random() < 0.4 else point
-        for point, aliases in zip(example.points, question.aliases, strict=True)
-    )
-    return replace(example, points=points)
+    return reworded_pair(question, (example, example), rng)[0]
 
 
 def noisy(example: Example, rng: random.Random) -> Example:
@@ -75,8 +71,14 @@ def foreign(
     question: LabelledQuestion, others: Sequence[LabelledQuestion], rng: random.Random
 ) -> Example:
     """A good answer to another question: nothing of this one is stated."""
-    other = rng.choice([one for one in others if one.id != question.id])
-    answer = rng.choice([a for a in other.answers if a.kind in ("full", "para", "beyond")])
+    answer = rng.choice(
+        [
+            answer
+            for other in rng.sample(others, min(8, len(others)))
+            for answer in other.answers
+            if other.id != question.id and STATED in answer.states
+        ]
+    )
     count = len(question.points)
     return Example(
         question.question,
@@ -119,28 +121,67 @@ KIND_RATE = {
 }
 
 
+SENTENCES = 0.6
+"""Share of the edited answers of which a single sentence is read, with its points alone."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How much of the mixture is of which kind; the rest are written answers as they are."""
+
+    composed: float = 0.3
+    edited: float = 0.4
+    recited: float = 0.1
+
+
 class Mixture:
-    """Endless examples; ``composed`` is the share of composed ones."""
+    """Endless examples."""
 
     def __init__(
         self,
         units: Sequence[Unit],
         questions: Sequence[LabelledQuestion],
         seed: int,
-        composed: float = 0.6,
+        shares: Shares,
     ) -> None:
         self.units = list(units)
         self.questions = list(questions)
         self.rng = random.Random(seed)
-        self.composed = composed
+        self.shares = shares
         self._pairs = [(q, a) for q in self.questions for a in q.answers]
         self._rates = [KIND_RATE.get(a.kind, 1.0) for _, a in self._pairs]
+        references: list[tuple[str, str | None]] = [
+            *((unit.question, unit.reference) for unit in self.units),
+            *((question.question, question.reference) for question in self.questions),
+        ]
+        self._recitals: list[Recital] = [
+            found
+            for question, reference in references
+            if reference and (found := recital_of(question, reference))
+        ]
+        self._editable = [(q, a) for q, a in self._pairs if a.edits]
 
     def draw(self) -> list[Example]:
         """The next example, or the next two that differ in truth alone."""
-        if self.rng.random() < self.composed:
+        draw, shares = self.rng.random(), self.shares
+        if draw < shares.composed:
             return self._draw_composed()
+        if draw < shares.composed + shares.edited:
+            return self._draw_edited()
+        if draw < shares.composed + shares.edited + shares.recited:
+            return list(recital_pair(self.rng.choice(self._recitals), self.rng))
         return [self._draw_written()]
+
+    def _draw_edited(self) -> list[Example]:
+        rng = self.rng
+        question, answer = rng.choice(self._editable)
+        if rng.random() < SENTENCES and any(edit.points for edit in answer.edits):
+            return list(sentence_pair(question, answer, rng))
+        pair = reworded_pair(question, edited_pair(question, answer, rng), rng)
+        if rng.random() < 0.15:
+            seed = rng.random()
+            return [noisy(one, random.Random(seed)) for one in pair]
+        return list(pair)
 
     def _draw_written(self) -> Example:
         rng = self.rng
@@ -163,7 +204,7 @@ class Mixture:
             return [worthless(unit, self.units, rng)]
         if draw < 0.15:
             return [reference_answer(unit, rng)]
-        return list(composed_pair(unit, self.units, rng, rng.choice((2, 3, 3, 4, 6))))
+        return list(composed_pair(unit, self.units, rng, rng.choice((1, 1, 2, 3, 5))))
 
     def pool(self, size: int) -> list[Example]:
         """At least ``size`` examples."""

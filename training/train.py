@@ -22,7 +22,7 @@ from training.aliases import add_aliases, with_unit_aliases
 from training.batches import Batch, Tokens, collate, packed, tokens_of
 from training.data import is_validation, load_answers, load_units, read_lines
 from training.measure import report_choice
-from training.mixture import Mixture
+from training.mixture import Mixture, Shares
 
 HERE = Path(__file__).parent
 STATE_WEIGHTS = torch.tensor([1.0, 1.0, 0.6, 1.3])
@@ -161,7 +161,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--head-factor", type=float, default=5.0)
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--budget", type=int, default=4096, help="padded tokens of a batch")
-    parser.add_argument("--composed", type=float, default=0.6)
+    parser.add_argument("--composed", type=float, default=0.3, help="share of composed answers")
+    parser.add_argument("--edited", type=float, default=0.4, help="share of edited answers")
+    parser.add_argument("--recited", type=float, default=0.1, help="of recited references")
     parser.add_argument("--evidence", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path, help="continue from this checkpoint")
@@ -194,7 +196,8 @@ def main() -> None:
         f"{len(held_questions)}",
         flush=True,
     )
-    mixture = Mixture(units, questions, options.seed, options.composed)
+    shares = Shares(options.composed, options.edited, options.recited)
+    mixture = Mixture(units, questions, options.seed, shares)
     if not options.start:
         centre(reader, words, [tokens_of(tokenizer, example) for example in mixture.pool(48)])
     train(reader, words, tokenizer, mixture, options)
