@@ -8,9 +8,10 @@ every prepared line remembers its origin, source ranges stay those of the user's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from interviewer.bank.fences import without_comments
 from interviewer.bank.labels import label_of
 from interviewer.bank.summaries import with_whole_summaries
 from interviewer.bank.tags import count_boxes, replace_tags
@@ -20,7 +21,6 @@ DETAILS_OPEN, DETAILS_CLOSE, SUMMARY, TURN = "\ue010", "\ue011", "\ue012", "\ue0
 """Private-use characters that stand for structure; they are removed from the input first."""
 
 _MARKS = re.compile(f"[{DETAILS_OPEN}{DETAILS_CLOSE}{SUMMARY}{TURN}]")
-_FENCE = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})(.*)$")
 _CHAT = re.compile(
     r"<\|[A-Za-z_0-9]{2,30}\|>(?:system|user|assistant)?|\[/?INST\]|<</?SYS>>"
     r"|<(?:start|end)_of_turn>(?:user|model)?"
@@ -34,10 +34,8 @@ _BLOCK_START = re.compile(
 )
 _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[\u4e00-\u9fff【《“]|\d+[.、)）]|Q\d)")
 _DRAWN_RULE = re.compile(r"^\s*(?:[⸻—─━═]+|[－＝]{3,})\s*$")
+_BARE_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s*$")
 _MAX_QUESTION = 300
-_MARKDOWN = frozenset({"markdown", "md", "mdx"})
-_MAX_WRAPPED = 400
-"""Lines of a Markdown fence that are looked at before it is taken for an example."""
 
 
 @dataclass
@@ -84,7 +82,7 @@ def prepare(text: str) -> Prepared:
     raw = text.split("\n")
     result = Prepared()
     first = _front_matter(raw, result)
-    source = with_whole_summaries(list(_without_comments(raw, first)))
+    source = with_whole_summaries(list(without_comments(raw, first)))
     for position, (number, line, literal) in enumerate(source):
         following = _paragraph_after(source, position)
         if literal:
@@ -126,87 +124,6 @@ def _front_matter(raw: list[str], result: Prepared) -> int:
             break
     result.front_matter.clear()
     return 0
-
-
-def _without_comments(raw: list[str], first: int) -> Iterator[tuple[int, str, bool]]:
-    """Yield ``(line number, text, literal)``; literal lines are code or display mathematics."""
-    fence: str | None = None
-    math = comment = False
-    closers = _last_fences(raw)
-    for index in range(first, len(raw)):
-        line, number = raw[index], index + 1
-        if fence is not None:
-            found = _FENCE.match(line)
-            if found and found[1].startswith(fence) and not found[2].strip():
-                fence = None
-            yield number, line, True
-            continue
-        found = _FENCE.match(line)
-        if found and not comment:
-            if found[2].strip().lower() in _MARKDOWN and _wraps_questions(raw, index):
-                yield number, "", False
-                continue
-            if closers.get(found[1][0], -1) > index:
-                fence = found[1]
-                yield number, line, True
-            else:
-                yield number, line.replace(found[1], "", 1), False
-            continue
-        if not comment and line.count("$$") % 2 == 1:
-            math = not math
-            yield number, line, True
-            continue
-        if math:
-            math = bool(line.strip()) or _math_closes(raw, index)
-            yield number, line, True
-            continue
-        line, comment = _cut_comment(line, comment)
-        yield number, line, False
-
-
-def _wraps_questions(raw: Sequence[str], opening: int) -> bool:
-    """Whether a Markdown fence is no example: chat answers come wrapped in one as a whole."""
-    depth = asking = 0
-    for line in raw[opening : opening + _MAX_WRAPPED]:
-        fence = _FENCE.match(line)
-        if fence is not None:
-            depth += 1 if fence[2].strip() else -1
-            if depth <= 0:
-                break
-        elif depth == 1 and re.match(r"#{1,6}\s", line):
-            asking += asks(line) == 2
-    return asking >= 2
-
-
-def _last_fences(raw: list[str]) -> dict[str, int]:
-    """Index of the last bare fence line of each kind: an opening after it never closes."""
-    last: dict[str, int] = {}
-    for index, line in enumerate(raw):
-        found = _FENCE.match(line)
-        if found and not found[2].strip():
-            last[found[1][0]] = index
-    return last
-
-
-def _math_closes(raw: list[str], index: int) -> bool:
-    """Whether ``$$`` follows within 40 lines; otherwise the opening one was a typing slip."""
-    return any("$$" in line for line in raw[index : index + 40])
-
-
-def _cut_comment(line: str, inside: bool) -> tuple[str, bool]:
-    """Remove HTML comments from a line; returns the rest and whether a comment is still open."""
-    kept = ""
-    while line:
-        if inside:
-            _, end, line = line.partition("-->")
-            if not end:
-                return kept, True
-            inside = False
-        else:
-            before, start, line = line.partition("<!--")
-            kept += before
-            inside = bool(start)
-    return kept, inside
 
 
 def _add_line(result: Prepared, line: str, number: int, following: list[str]) -> None:
@@ -256,6 +173,7 @@ def _add_split(result: Prepared, line: str, number: int, following: list[str]) -
     question = _stands_alone(stripped) and not _goes_on(stripped, following)
     bullet = bool(re.match(r"\s*(?:[-*+]|\d+[.)])\s", line))
     opens = label is not None or (question and _opens(stripped, before.strip()))
+    opens = opens and not _BARE_MARK.match(before)
     if opens and before.strip() and not bullet and not stripped.startswith(("#", ">")):
         result.add_break(number)
     result.add(line, number)

@@ -136,7 +136,8 @@ def split_head(text: str) -> tuple[str, str]:
     mark = marks[-1] if marks else 0
     rest = text[mark:].strip(" *_\n\t") if mark else ""
     if mark and len(rest) >= 8 and mark <= _MAX_PARAGRAPH and asks(text[:mark]) == 2:
-        if re.match(r"[)）\]”\"'’」』]", rest) or "](" in text[mark - 1 :]:
+        aside = re.fullmatch(r"[(（][^()（）]*[)）][.。]?", rest)
+        if aside or re.match(r"[)）\]”\"'’」』]", rest) or "](" in text[mark - 1 :]:
             return text, ""
         return text[:mark], rest
     return text, ""

@@ -102,11 +102,13 @@ def _accepted(
     if share < least:
         return []
     answered = [i for i in strong if found[i].rest or next_answers(i)]
-    listed = style in {"ordered", "bullet"}
-    if listed and not any(next_answers(i) or _nested_answer(found[i]) for i in answered):
-        few = len(answered) <= 0.5 * sum(e.strength > 0 for e in found.values())
-    else:
-        few = len(answered) < 0.3 * len(strong)
+    if style in {"ordered", "bullet"}:
+        apart = [i for i in answered if next_answers(i) or _nested_answer(found[i])]
+        if apart == strong[-1:] and not _nested_answer(found[strong[-1]]):
+            apart = []
+        if len(answered) <= 0.5 * sum(e.strength > 0 for e in found.values()):
+            answered = apart
+    few = len(answered) < 0.3 * len(strong)
     if few:
         return [i for i in strong if _nested_answer(found[i])] if len(strong) > 1 else []
     if style == "details":

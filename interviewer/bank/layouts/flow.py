@@ -17,6 +17,14 @@ from interviewer.bank.layouts.candidates import (
 )
 from interviewer.bank.layouts.choosing import choose
 from interviewer.bank.layouts.draft import Draft
+from interviewer.bank.layouts.following import (
+    can_answer,
+    next_chapter,
+    own_following,
+    until_farewell,
+    whole,
+    without_repeat,
+)
 from interviewer.bank.layouts.marks import (
     labels_in,
     open_labelled,
@@ -25,7 +33,7 @@ from interviewer.bank.layouts.marks import (
     starts_with_label,
 )
 from interviewer.bank.layouts.tables import cell, question_columns
-from interviewer.bank.noise import is_advert, is_contents, trim_answer
+from interviewer.bank.noise import is_contents, trim_answer
 from interviewer.bank.wording import asks, plain
 
 
@@ -151,19 +159,21 @@ class Flow:
         """Choose the questions of one style, give them what follows, then read what is left."""
         elements = [element_of(block) for block in flat]
         chosen = choose(
-            elements, lambda i: _can_answer(flat, elements, i), named=self.lists_questions
+            elements, lambda i: can_answer(flat, elements, i), named=self.lists_questions
         )
         if not chosen:
             self._nested(flat, elements, place)
             return
         taken = set(chosen)
         own_rest = all(e.rest for i in chosen if (e := elements[i]))
-        left: list[Block] = list(flat[: chosen[0]])
+        chapter = next_chapter(elements, chosen[0])
+        chosen = [index for index in chosen if index < chapter]
+        left: list[Block] = [*flat[: chosen[0]], *flat[chapter:]]
         run: list[Draft] = []
         for position, index in enumerate(chosen):
             element = elements[index]
             assert element is not None
-            end = chosen[position + 1] if position + 1 < len(chosen) else len(flat)
+            end = chosen[position + 1] if position + 1 < len(chosen) else chapter
             following = flat[index + 1 : end]
             draft = self._open_element(element, place)
             run.append(draft)
@@ -172,8 +182,8 @@ class Flow:
             if element.style == "details" or (own_rest and answered):
                 own = 0
             else:
-                own = _own_following(element, following, elements[index + 1 : end])
-            self.feed(draft, _until_farewell(following[:own]))
+                own = own_following(element, following, elements[index + 1 : end])
+            self.feed(draft, until_farewell(following[:own]))
             left.extend(b for b in following[own:] if b.kind != "rule")
         self._keep_waiting(run)
         if left and len(left) < len(flat) - len(taken) + 1:
@@ -198,7 +208,7 @@ class Flow:
         """No style fits: remember bare question lists, look inside lists, quotes and details."""
         bare = [e for e in elements if e is not None and e.strong and e.style != "bullet"]
         if len(bare) >= 2:
-            run = [self._open_element(element, place) for element in bare]
+            run = [self._open_element(whole(element), place) for element in bare]
             self._keep_waiting(run)
         for block in flat:
             if block.kind not in {"item", "details", "quote"}:
@@ -248,7 +258,7 @@ class Flow:
                 continue
             for number, draft in by_number.items():
                 draft.layout, draft.answer_marked = "answer-list", True
-                self.feed(draft, parts.get(number or "", []))
+                self.feed(draft, without_repeat(parts.get(number or "", []), draft.question))
             self.waiting.remove(run)
             return True
         return False
@@ -270,34 +280,3 @@ class Flow:
                     draft.part = "answer" if part == "answer" else "explanation"
                     draft.add(Block("paragraph", line, line + 1, text))
         return True
-
-
-def _can_answer(flat: Sequence[Block], elements: Sequence[Element | None], index: int) -> bool:
-    """Whether what follows a candidate is no other candidate of its style."""
-    if index + 1 >= len(flat):
-        return False
-    following, element, other = flat[index + 1], elements[index], elements[index + 1]
-    if following.kind in {"rule", "turn"} or element is None:
-        return False
-    return other is None or other.style != element.style or not other.strength
-
-
-def _own_following(
-    element: Element, following: Sequence[Block], elements: Sequence[Element | None]
-) -> int:
-    """How many of the blocks after a question answer it; an answered item ends with its list's."""
-    if following and following[0].kind == "rule" and not element.rest:
-        return 0
-    if element.block.kind == "item" and element.rest:
-        for index, other in enumerate(elements):
-            if other is not None and other.style == element.style:
-                return index
-    return len(following)
-
-
-def _until_farewell(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks up to a paragraph that only takes leave."""
-    for index, block in enumerate(blocks):
-        if block.kind == "paragraph" and is_advert(block.text) and index > 0:
-            return list(blocks[:index])
-    return list(blocks)

@@ -13,7 +13,7 @@ from interviewer.bank.noise import is_contents_heading, trim_answer
 from interviewer.bank.wording import asks, numbered
 
 _ANSWERS_TITLE = re.compile(
-    r"(?:参考|标准)?(?:答案|解答)(?:部分|汇总|与解析|及解析|和解析|解析)?$"
+    r"(?:参考|标准)?(?:答案|解答|回答)(?:部分|汇总|与解析|及解析|和解析|解析)?$"
     r"|^(?:the\s+)?(?:answers?|solutions?|answer key)\b"
     r"|\b(?:answers?|solutions?|answer key)$",
     re.IGNORECASE,
