@@ -6,6 +6,7 @@ fades with time (FSRS retrievability) and every figure names the attempts it res
 
 from __future__ import annotations
 
+from interviewer.bank.key_points import with_its_cluster
 from interviewer.interview.ability import Ability, Observation, by_topic
 from interviewer.interview.history import Attempt, History
 from interviewer.interview.review import due_at, retrievability
@@ -93,7 +94,7 @@ def question_mastery(question: Question, history: History, now: float) -> Questi
             (verdict, item.at)
             for item in attempts
             for point_id, verdict in item.points
-            if point_id == point.id and item.question_id == question.id
+            if _whole_id(item.question_id, point_id) == _whole_id(question.id, point.id)
         ]
         points.append(
             PointMastery(
@@ -112,11 +113,16 @@ def question_mastery(question: Question, history: History, now: float) -> Questi
     )
 
 
+def _whole_id(question_id: str, point_id: str) -> str:
+    """The id of a point in the whole bank; points of joined questions have it already."""
+    return point_id if ":" in point_id else f"{question_id}:{point_id}"
+
+
 def due_questions(bank: Bank, history: History, now: float) -> tuple[QuestionMastery, ...]:
     """The questions that are due at ``now``, the longest overdue first."""
     found = []
     for members in bank.clusters().values():
-        mastery = question_mastery(members[0], history, now)
+        mastery = question_mastery(with_its_cluster(members[0], members), history, now)
         if mastery.due_at is not None and mastery.due_at <= now:
             found.append(mastery)
     return tuple(sorted(found, key=lambda item: item.due_at or 0.0))

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from interviewer.bank.key_points import with_its_cluster
 from interviewer.errors import SessionError
 from interviewer.interview.history import History
 from interviewer.interview.terms import content_terms
@@ -33,7 +34,9 @@ class _Candidate:
 def make_plan(
     bank: Bank, options: SessionOptions, history: History, now: float, rng: random.Random
 ) -> tuple[PlannedQuestion, ...]:
-    """Plan a session. Raises ``SessionError`` where the bank holds nothing that fits.
+    """Plan a session; a question has the key points of all references of its cluster.
+
+    Raises ``SessionError`` where the bank holds nothing that fits.
 
     ``now`` in seconds since the epoch; ``rng`` breaks ties, so that sessions differ. *Exam* uses
     neither ``history`` nor ``rng``: the same seed gives everybody the same list.
@@ -49,7 +52,13 @@ def make_plan(
     fixed = options.mode in {Mode.EXAM, Mode.DRILL}
     wanted = options.question_count * (1 if fixed else SPARE)
     chosen = _spread(candidates, wanted)
-    return tuple(PlannedQuestion(question=c.question, reason=c.reason) for c in chosen)
+    clusters = bank.clusters()
+    return tuple(
+        PlannedQuestion(
+            question=with_its_cluster(c.question, clusters[c.question.cluster_id]), reason=c.reason
+        )
+        for c in chosen
+    )
 
 
 def topics_of(bank: Bank) -> tuple[str, ...]:

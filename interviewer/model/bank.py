@@ -13,12 +13,17 @@ QuestionKind = Literal["concept", "compare", "design", "practice"]
 
 
 class Source(Value):
-    """Where a question stands in the user's documents; lines count from 1, both ends included."""
+    """Where a question stands in the user's documents; lines count from 1, both ends included.
+
+    ``part``: the piece of the question's reference that comes from here, where the references of
+    several documents are joined; None where all of it does.
+    """
 
     file: str
     heading: str | None = None
     line_start: int = Field(ge=1)
     line_end: int = Field(ge=1)
+    part: tuple[int, int] | None = None
 
 
 class KeyPoint(Value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from interviewer.bank.key_points import extract_key_points
+from interviewer.bank.key_points import extract_key_points, with_its_cluster
 from interviewer.model.bank import Question
 from interviewer.model.grading import GradeRequest
 from interviewer.wiring.services import Services
@@ -37,12 +37,16 @@ def _complete(request: GradeRequest, services: Services) -> GradeRequest:
             "reference": found.reference,
             "explanation": found.explanation,
             "key_points": found.key_points,
+            "doubted": found.doubt.quotes if found.doubt else (),
         }
     )
 
 
 def nearest_question(text: str, services: Services) -> Question | None:
-    """The bank's question that asks the same as ``text``, or None where there is none."""
+    """The bank's question that asks the same as ``text``, or None where there is none.
+
+    Its key points are those of all references of its cluster.
+    """
     ids, vectors = services.search.question_vectors()
     if not ids or not text.strip():
         return None
@@ -50,4 +54,6 @@ def nearest_question(text: str, services: Services) -> Question | None:
     best = int(cosines.argmax())
     if float(cosines[best]) < SAME_QUESTION:
         return None
-    return services.bank.by_id()[ids[best]]
+    found = services.bank.by_id()[ids[best]]
+    others = services.bank.clusters().get(found.cluster_id, ())
+    return with_its_cluster(found, others)
