@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
+from io import FileIO
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
 from interviewer.bank.versions import make_bank
-from interviewer.errors import InputError
+from interviewer.errors import InputError, StoreError
 from interviewer.model.bank import Bank, KeyPoint, Question
 from interviewer.model.base import Value
 
@@ -61,16 +62,36 @@ def load_edits(path: Path) -> tuple[Edit, ...]:
 
 
 def append_edits(path: Path, edits: Sequence[Edit]) -> None:
-    """Append to the log and flush to disk, so that an edit is never half-written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Append to the log and flush to disk, so that an edit is never half-written.
+
+    Raises ``StoreError`` where the disk is full or the file cannot be written; the log is then what
+    it was.
+    """
     lines = "".join(
         json.dumps(edit.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n"
         for edit in edits
     )
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(lines)
-        file.flush()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file:
+            _append(file, lines.encode("utf-8", "replace"))
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror or error}). Free disk space or check its "
+            "permissions and try again; nothing was changed."
+        ) from error
+
+
+def _append(file: FileIO, data: bytes) -> None:
+    """Append all of ``data`` to an unbuffered file, or nothing."""
+    size = os.fstat(file.fileno()).st_size
+    try:
+        while data:
+            data = data[file.write(data) :]
         os.fsync(file.fileno())
+    except OSError:
+        file.truncate(size)
+        raise
 
 
 def apply_edits(bank: Bank, edits: Sequence[Edit]) -> Bank:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from interviewer.bank.build import BankBuild, PreviousBuild, build_bank
 from interviewer.bank.edits import Edit, append_edits, apply_edits, check_fields, load_edits, notes
 from interviewer.bank.files import EDITS, load_bank, load_original, save_bank
-from interviewer.errors import InputError
+from interviewer.errors import InputError, StoreError
 from interviewer.model.bank import Doubt, Question
 from interviewer.search.fake import HashEncoder
 
@@ -116,3 +118,25 @@ def test_a_damaged_log_names_its_line(tmp_path: Path) -> None:
         file.write('{"op": "explode"}\n')
     with pytest.raises(InputError, match=":2 "):
         load_edits(path)
+
+
+def test_a_full_disk_gives_one_clear_error_and_leaves_the_log_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / EDITS
+    append_edits(log, [Edit(op="hide", ids=("q1",))])
+    before = log.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match="No space left"):
+        append_edits(log, [Edit(op="note", ids=("q2",), note="x" * 1000)])
+    assert log.read_bytes() == before
+
+
+def test_a_log_that_cannot_be_opened_gives_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / EDITS).mkdir()
+    with pytest.raises(StoreError, match="cannot be written"):
+        append_edits(tmp_path / EDITS, [Edit(op="hide", ids=("q1",))])
