@@ -6,11 +6,14 @@ import html
 import re
 
 _MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\$[^$\n]{1,200}?\$", re.DOTALL)
-_SPECIAL = re.compile(r"([`*_#|~!])")
-_ENTITIES = str.maketrans({char: f"&#{ord(char)};" for char in "\\[]$"})
-"""As entities, since escaped with a backslash they would read as the marks of a formula."""
+_SPECIAL = re.compile(r"[`*_#|~!]|[\\\[\]$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_BACKSLASHED = frozenset("`*_#|~!")
+"""The other special characters become entities: with a backslash they would read as the marks of
+a formula, and an address would still be made a link."""
 _LINE_MARK = re.compile(r"^(\s*)([-+>](?=\s)|\d+[.)](?=\s)|-+(?=\s*$)|=+(?=\s*$))", re.MULTILINE)
 """List, quotation, rule, and the underline that would make a heading of the line before it."""
+_INDENT = re.compile(r"^ +", re.MULTILINE)
+"""Four blanks would begin a block of code, in which escapes show as such."""
 
 LATEX_DELIMITERS: list[dict[str, str | bool]] = [
     {"left": "$$", "right": "$$", "display": True},
@@ -23,7 +26,7 @@ LATEX_DELIMITERS: list[dict[str, str | bool]] = [
 
 def plain(text: str) -> str:
     """Text that shows as itself: no mark-up, links, images or HTML of its own; lines are kept."""
-    return _escaped(text)
+    return _INDENT.sub(lambda indent: "&#160;" * len(indent.group()), _escaped(text.expandtabs(4)))
 
 
 def with_math(text: str) -> str:
@@ -47,8 +50,13 @@ def document(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    safe = _SPECIAL.sub(r"\\\1", html.escape(text, quote=False).translate(_ENTITIES))
+    safe = _SPECIAL.sub(_escape_special, html.escape(text, quote=False))
     return _LINE_MARK.sub(_escape_marker, safe)
+
+
+def _escape_special(match: re.Match[str]) -> str:
+    char = match.group()
+    return f"\\{char}" if char in _BACKSLASHED else f"&#{ord(char)};"
 
 
 def _escape_marker(match: re.Match[str]) -> str:

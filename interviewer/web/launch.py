@@ -13,9 +13,10 @@ from interviewer.settings import Settings
 
 DEFAULT_PORT = 7860
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+EVERY_INTERFACE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only named, not bound
 GUESTS = (
-    "Everyone who can reach {host} may hold interviews and ask questions at http://{at}. Past "
-    "interviews and the review of the bank are there only for whoever has this address:"
+    "Everyone on the network may hold interviews and ask questions at {address}. Past interviews "
+    "and the review of the bank are there only for whoever opens the address with the key."
 )
 
 
@@ -42,11 +43,11 @@ def launch(
     services.warm("zh")
     key = None if host in LOOPBACK else secrets.token_urlsafe(12)
     app = build_app(services, key)
-    at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    address = _address(host, port)
     if key is not None:
-        click.echo(GUESTS.format(host=host, at=at), err=True)
-    path = f"/?key={key}" if key else ""
-    click.echo(f"Open http://{at}{path} in your browser; Ctrl-C stops.", err=True)
+        click.echo(GUESTS.format(address=address), err=True)
+        address += f"/?key={key}"
+    click.echo(f"Open {address} in your browser; Ctrl-C stops.", err=True)
     try:
         app.launch(
             server_name=host,
@@ -57,6 +58,12 @@ def launch(
         )
     finally:
         services.close()
+
+
+def _address(host: str, port: int) -> str:
+    """What to type into a browser to get to ``host``."""
+    name = socket.gethostname() if host in EVERY_INTERFACE else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def require_free(host: str, port: int) -> None:

@@ -36,7 +36,7 @@ class Server:
             **os.environ,
             "INTERVIEWER_INDEX": str(self.folder / "index"),
             "INTERVIEWER_DATA": str(self.folder / "data"),
-            "INTERVIEWER_LLM": os.environ.get("INTERVIEWER_TEST_LLM", "bundled-small"),
+            "INTERVIEWER_LLM": os.environ.get("INTERVIEWER_TEST_LLM", "none"),
         }
 
     def run(self, *arguments: str) -> None:
@@ -65,23 +65,30 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     made = Server(tmp_path_factory.mktemp("web"))
     corpus = Path(__file__).resolve().parents[2] / "corpus"
-    made.run("build", str(corpus))
+    made.run("build", str(corpus / "zh" / "基础与优化.md"), str(corpus / "en" / "fundamentals.md"))
     made.start()
     yield made
     made.kill()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+def chromium() -> str:
+    """The path of an installed Chromium; without one the tests of the page are skipped."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
         if os.environ.get("INTERVIEWER_REQUIRE_BROWSER"):
             pytest.fail("INTERVIEWER_REQUIRE_BROWSER asks for Chromium, and there is none")
-        pytest.skip("SKIPPED FOR LACK OF CHROMIUM: install it to test the page")
+        pytest.skip("SKIPPED FOR LACK OF CHROMIUM: THE PAGE IS NOT TESTED. Install it to test it.")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *QUIET])
+        made = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *QUIET])
         yield made
         made.close()

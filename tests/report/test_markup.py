@@ -49,6 +49,23 @@ def test_no_html_link_or_image_from_any_text(text: str) -> None:
         assert not tags(shown) & {"html_block", "html_inline", "link_open", "image"}
 
 
+@given(st.text(alphabet=st.sampled_from("ab<>![]()`*_#-+1. \n\t$\\|~&\"'@:/梯"), max_size=60))
+def test_plain_text_shows_every_character_that_was_written(text: str) -> None:
+    shown = "".join(
+        "\n" if child.type in {"softbreak", "hardbreak"} else child.content
+        for token in MARKDOWN.parse(plain(text))
+        for child in token.children or []
+    )
+    assert "".join(shown.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "address", ["http://evil.test", "www.evil.test", "WWW.evil.test", "a@b.cd"]
+)
+def test_no_address_is_left_for_a_renderer_to_link(address: str) -> None:
+    assert address not in plain(address)
+
+
 def test_formulas_survive() -> None:
     assert with_math("梯度 $a_1 * b_2$ 和 *星*") == "梯度 $a_1 * b_2$ 和 \\*星\\*"
     assert with_math(r"令 \(x_i\)") == r"令 \(x_i\)"
