@@ -81,6 +81,8 @@ def test_front_matter_is_read_and_is_no_question() -> None:
         "# 深度学习简介\n\n机器学习的一个分支。\n\n## 历史\n\n始于感知机。\n\n## 应用\n\n图像。\n",
         "# Install\n\nRun it.\n\n## Usage\n\n1. Open it\n2. Close it\n\n## License\n\nMIT\n",
         "# 聊聊缓存\n\n先说背景。\n\n## 旁路缓存\n\n应用自己读写。\n\n## 穿透\n\n查不到的键。\n",
+        "# cards\n\nMakes decks.\n\n## Notes\n\nA note.\n\n## Models\n\nA model.\n\n## FAQ\n\n"
+        "### Is my data lost\n\n## Media\n\nFiles.\n",
         "# 面试经验分享\n\n## 简历\n\n一页。\n\n## 笔试\n\n三题。\n\n## 终面\n\n闲谈。\n",
         "- 什么是卷积？\n- 什么是池化？\n- 什么是归一化？\n",
         "# Links\n\n- [What is a tree?](https://example.org/a)\n- [Why?](https://example.org/b)\n",

@@ -31,30 +31,47 @@ _CHAPTER = 60
 
 
 def says_questions(root: Section, name: str, title: str) -> bool:
-    """Whether a document says that it holds questions.
+    """Whether a document as a whole says that it holds questions.
 
     ``name`` is its file name, ``title`` what its front matter says.
     """
-    titles = [title, name, _preamble(root)]
-    for section in root.walk():
-        if section.children:
-            titles.append(section.title)
-    return any(is_bank_title(text) for text in titles)
+    lone = lone_title(root)
+    titles = (title, name, lone.title if lone else "")
+    if any(is_bank_title(text) for text in titles) or _MENTION.search(_preamble(root)):
+        return True
+    chapters = [section.title for section in root.walk() if section.heading and section.children]
+    return len(chapters) >= 2 and sum(map(is_bank_title, chapters)) >= len(chapters) / 2
 
 
-def named_level(root: Section, says: bool) -> int | None:
-    """The level whose headings name questions, or None where the document is no such list.
+def naming(root: Section, says: bool) -> Iterator[Section]:
+    """The headings that stand on the level whose headings name questions.
 
-    ``says`` is what ``says_questions`` found; without it the headings must be numbered, and the
-    text must speak of interviews.
+    ``says`` is what ``says_questions`` found. Without it only chapters whose own titles say so are
+    lists of questions, and documents that number their headings and speak of interviews.
     """
+    level = _listing_level(root)
+    if level is not None and (says or (_is_numbered(root, level) and _is_mentioned(root))):
+        yield from _on_level(root, level)
+        return
+    for chapter in [] if says else root.children:
+        if is_bank_title(chapter.title):
+            level = _listing_level(chapter)
+            if level is not None:
+                yield from _on_level(chapter, level)
+        else:
+            yield from naming(chapter, says=False)
+
+
+def _listing_level(root: Section) -> int | None:
+    """The level that lists questions below a heading: the first one that asks, else that fits."""
     levels = _levels(root)
-    listing = [level for level in sorted(levels) if _lists(levels[level])]
     asking = [level for level in sorted(levels) if _asks(levels[level])]
-    level = next(iter(asking or listing), None)
-    if level is None or says:
-        return level
-    return level if _is_numbered(levels[level]) and _is_mentioned(root) else None
+    listing = [level for level in sorted(levels) if _lists(levels[level])]
+    return next(iter(asking or listing), None)
+
+
+def _on_level(root: Section, level: int) -> Iterator[Section]:
+    return (section for section in root.walk() if section.level == level and section is not root)
 
 
 def is_bank_title(text: str) -> bool:
@@ -83,8 +100,8 @@ def _levels(root: Section) -> dict[int, list[Section]]:
     """Headings by level, without the document's title and without front and closing matter."""
     title = lone_title(root)
     levels: dict[int, list[Section]] = {}
-    for section in root.walk():
-        if section.heading and section is not title and not is_contents_heading(section.title):
+    for section in _below(root):
+        if section is not title and not is_contents_heading(section.title):
             levels.setdefault(section.level, []).append(section)
     return levels
 
@@ -106,7 +123,8 @@ def _asks(group: Sequence[Section]) -> bool:
     return asking >= max(_LEAST, len(group) / 2)
 
 
-def _is_numbered(group: Sequence[Section]) -> bool:
+def _is_numbered(root: Section, level: int) -> bool:
+    group = list(_on_level(root, level))
     count = sum(numbered(section.title) is not None for section in group)
     return len(group) >= _LEAST_NUMBERED and count >= 0.8 * len(group)
 

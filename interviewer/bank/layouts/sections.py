@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from interviewer.bank.blocks import Block
 from interviewer.bank.labels import Label, label_of
-from interviewer.bank.layouts.named import is_bank_title, lone_title, named_level, says_questions
+from interviewer.bank.layouts.named import is_bank_title, lone_title, naming, says_questions
 from interviewer.bank.layouts.section import Section
 from interviewer.bank.noise import is_contents_heading, trim_answer
 from interviewer.bank.wording import asks, numbered
@@ -40,7 +40,7 @@ class HeadingJudge:
 
     def __init__(self, root: Section, name: str = "", title: str = "") -> None:
         self.lists_questions = says_questions(root, name, title)
-        self._named = named_level(root, self.lists_questions)
+        self._naming = {id(section) for section in naming(root, self.lists_questions)}
         self._title = lone_title(root)
         self._levels: dict[int, list[Section]] = {}
         self._groups: dict[tuple[int, int], tuple[int, float]] = {}
@@ -65,7 +65,7 @@ class HeadingJudge:
         strength = asks(title)
         if strength == 2:
             return True
-        if section.level == self._named and self._names(section):
+        if id(section) in self._naming and self._names(section):
             return True
         share = self._share(section, siblings)
         if strength == 1:
@@ -119,12 +119,9 @@ class HeadingJudge:
         """Whether a heading that may ask is the document's title: ``聊聊 …`` above chapters."""
         if section is self._title and len(section.children) >= 2 and _TALK.match(section.title):
             return True
-        return (
-            self._named is not None
-            and section.level < self._named
-            and bool(section.children)
-            and is_bank_title(section.title)
-        )
+        if not is_bank_title(section.title):
+            return False
+        return any(id(inner) in self._naming for inner in section.walk() if inner is not section)
 
     def _counts(self, level: int) -> bool:
         """Whether the questions of a level are numbered, so that other headings are none."""
