@@ -82,7 +82,7 @@ def parse(prepared: Prepared) -> list[Block]:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["reference"])
+    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["reference", "inline"])
 
 
 def _build(tokens: Sequence[Token], prepared: Prepared) -> list[Block]:

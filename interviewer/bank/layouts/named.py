@@ -39,8 +39,9 @@ def says_questions(root: Section, name: str, title: str) -> bool:
     titles = (title, name, lone.title if lone else "")
     if any(is_bank_title(text) for text in titles) or _MENTION.search(_preamble(root)):
         return True
-    chapters = [section.title for section in root.walk() if section.heading and section.children]
-    return len(chapters) >= 2 and sum(map(is_bank_title, chapters)) >= len(chapters) / 2
+    chapters = [section for section in root.walk() if section.heading and section.children]
+    saying = sum(is_bank_title(section.title) for section in chapters if section is not lone)
+    return saying >= max(2, len(chapters) / 2)
 
 
 def naming(root: Section, says: bool) -> Iterator[Section]:
