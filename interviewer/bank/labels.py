@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 LabelKind = Literal["question", "answer", "explanation"]
@@ -60,8 +61,11 @@ class Label:
 def label_of(text: str) -> Label | None:
     """The label at the start of ``text``, if there is one that cannot be ordinary prose."""
     stripped = text.strip()
-    if not stripped or len(stripped) > 20_000:
-        return None
+    return _label(stripped) if stripped and len(stripped) <= 20_000 else None
+
+
+@lru_cache(maxsize=1024)
+def _label(stripped: str) -> Label | None:
     shown = _SHOW.match(re.sub(r"[^\w\u4e00-\u9fff]+", " ", stripped[:80]).strip())
     if shown and len(stripped) < 60:
         kind: LabelKind = (

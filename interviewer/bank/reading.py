@@ -13,7 +13,7 @@ from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.layouts.extract import extract
 from interviewer.bank.metadata import stated
 from interviewer.bank.noise import is_placeholder
-from interviewer.bank.readers.content import MAX_FILE, Reading, Row
+from interviewer.bank.readers.content import MAX_FILE, MAX_LINES, Reading, Row
 from interviewer.bank.readers.registry import is_supported, read_bytes, too_large
 from interviewer.bank.records import Noise
 from interviewer.bank.wording import question_text
@@ -64,6 +64,9 @@ def read_document(data: bytes, file: str, name: str) -> list[ReadPart]:
 def _part(reading: Reading, file: str) -> ReadPart:
     if reading.error:
         return ReadPart(file, (), (), (), reading.error, failed=True)
+    if reading.text.count("\n") > MAX_LINES:
+        message = f"The text has more than {MAX_LINES:,} lines. Split it into smaller documents."
+        return ReadPart(file, (), (), (), message, failed=True)
     try:
         extraction = extract(reading.text, file) if reading.text else None
     except RecursionError:

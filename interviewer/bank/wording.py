@@ -46,6 +46,12 @@ def plain(text: str) -> str:
     """
     if len(text) > _LONGEST or not _MARKUP.search(text):
         return text.strip()
+    return _stripped(text)
+
+
+@lru_cache(maxsize=1024)
+def _stripped(text: str) -> str:
+    """A short text without its markup; the same lines are asked about again and again."""
     spans: list[str] = []
     text = _CODE_SPAN.sub(lambda span: _kept(span, spans), text)
     text = _SOURCE_LINK.sub("", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviewer.bank.layouts.extract import extract
+from interviewer.bank.readers.content import MAX_LINES
 from interviewer.bank.readers.registry import _READERS
 from interviewer.bank.reading import read_document
 from interviewer.errors import DocumentError
@@ -105,6 +107,32 @@ def test_deep_nesting_is_read_or_refused() -> None:
     read(("<div>" * 20_000 + "x").encode(), "html")
     read(b"[" * 100_000, "json")
     read(("<details><summary>What is it?</summary>\n" * 2_000).encode(), "md")
+
+
+def test_a_text_with_too_many_lines_is_refused_with_a_reason() -> None:
+    (part,) = read_document(b"x\n" * (MAX_LINES + 1), "long.md", "long.md")
+    assert part.failed
+    assert "300,000 lines" in (part.message or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "`a" * 100_000,
+        "<b>" * 60_000,
+        "<summary>\n" * 20_000,
+        "```markdown\n# What is a?\n" * 5_000,
+        "## What is x?\n\ny\n\n" + "**References**\n\n- [a](b)\n\n" * 3_000,
+    ],
+)
+def test_time_stays_near_the_size_of_the_text(text: str) -> None:
+    started = time.process_time()
+    extract(text[: len(text) // 4])
+    quarter = time.process_time() - started
+    started = time.process_time()
+    extract(text)
+    assert time.process_time() - started < 2 + 8 * quarter
 
 
 def test_memory_stays_near_the_size_of_the_text() -> None:

@@ -9,6 +9,8 @@ MAX_FILE = 64 * MEBIBYTE
 """Largest file that is read: a PDF or EPUB may carry pictures."""
 MAX_TEXT = 16 * MEBIBYTE
 """Largest text that is parsed; far beyond any set of notes, and a bound on memory and time."""
+MAX_LINES = 300_000
+"""Most lines of a text that is parsed: lines, not bytes, decide about its memory and time."""
 
 
 @dataclass(frozen=True)
