@@ -121,7 +121,7 @@ def _gather(
         tell("Reading documents", index, len(found))
         first = len(gathered.reports)
         try:
-            data = load_bytes(item.path)
+            data = load_bytes(item.path, item.root)
             digest = sha256(data)
             old = records.get(item.file)
             if old is not None and old.sha256 == digest:

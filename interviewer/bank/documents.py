@@ -16,10 +16,14 @@ _SKIPPED_FOLDERS = frozenset(
 
 @dataclass(frozen=True)
 class Found:
-    """A file to read; ``file`` is its POSIX path relative to the path it was found under."""
+    """A file to read; ``file`` is its POSIX path relative to the path it was found under.
+
+    ``root`` is the folder that it must not lead out of, None for a file that was named itself.
+    """
 
     path: Path
     file: str
+    root: Path | None = None
 
 
 def find_documents(paths: Sequence[Path]) -> list[Found]:
@@ -37,7 +41,7 @@ def find_documents(paths: Sequence[Path]) -> list[Found]:
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
-                found.append(Found(file, name))
+                found.append(Found(file, name, path if path.is_dir() else None))
     return _distinct(found)
 
 
@@ -73,7 +77,7 @@ def _distinct(found: Sequence[Found]) -> list[Found]:
             used[name] += 1
             name = f"{used[name]}/{name}"
         used[name] = 1
-        result.append(Found(item.path, name))
+        result.append(Found(item.path, name, item.root))
     return result
 
 

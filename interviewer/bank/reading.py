@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +33,15 @@ class ReadPart:
     failed: bool = False
 
 
-def load_bytes(path: Path) -> bytes:
-    """The file's bytes; raises ``DocumentError`` where it is no regular file or too large."""
+def load_bytes(path: Path, root: Path | None = None) -> bytes:
+    """The file's bytes; raises ``DocumentError`` where it is no regular file or too large.
+
+    With ``root`` it also does where the path is a link that leads out of that folder.
+    """
     try:
+        real = Path(os.path.realpath(path))
+        if root is not None and not real.is_relative_to(os.path.realpath(root)):
+            raise DocumentError("The link leads out of the folder; it is not followed.")
         if not path.is_file():
             raise DocumentError("It is no regular file. Give documents or folders.")
         size = path.stat().st_size

@@ -186,9 +186,12 @@ def test_links_that_loop_or_leave_the_folder_are_not_followed(corpus: Path, tmp_
     (corpus / "loop").symlink_to(corpus, target_is_directory=True)
     (corpus / "out").symlink_to(outside, target_is_directory=True)
     (corpus / "dangling.md").symlink_to(corpus / "nowhere.md")
+    (corpus / "itself.md").symlink_to("itself.md")
+    (corpus / "private.md").symlink_to(outside / "secret.md")
     result = build(corpus)
     assert len(result.bank.questions) == 3
-    assert statuses(result)["dangling.md"] == "error"
+    found = statuses(result)
+    assert [found[f"{name}.md"] for name in ("dangling", "itself", "private")] == ["error"] * 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX file names")

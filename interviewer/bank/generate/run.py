@@ -46,7 +46,7 @@ def read_passages(
     documents: list[list[Passage]] = []
     for item in find_documents(paths):
         try:
-            readings = read_bytes(load_bytes(item.path), item.path.name)
+            readings = read_bytes(load_bytes(item.path, item.root), item.path.name)
         except DocumentError as error:
             on_file(FileReport(file=item.file, status="error", message=str(error)))
             continue
