@@ -72,8 +72,8 @@ def _part(reading: Reading, file: str) -> ReadPart:
     if reading.error:
         return ReadPart(file, (), (), (), reading.error, failed=True)
     if reading.text.count("\n") > MAX_LINES:
-        message = f"The text has more than {MAX_LINES:,} lines. Split it into smaller documents."
-        return ReadPart(file, (), (), (), message, failed=True)
+        reason = f"The text has more than {MAX_LINES:,} lines. Split it into smaller documents."
+        return ReadPart(file, (), (), (), reason, failed=True)
     try:
         extraction = extract(reading.text, file) if reading.text else None
     except RecursionError:
