@@ -7,7 +7,6 @@ driver's own checks.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
@@ -21,8 +20,9 @@ from interviewer.interview.outputs import Finished, NeedAnswer, Refused
 from interviewer.interview.plan import make_plan
 from interviewer.interview.session import replay
 from interviewer.interview.state import QuestionProgress, State
+from interviewer.interview.terms import longest_run
 from interviewer.interview.wording import as_one_sentence
-from interviewer.model.bank import Bank, Question
+from interviewer.model.bank import Bank, Language, Question
 from interviewer.model.base import Value
 from interviewer.model.grading import Verdict
 from interviewer.model.interview import SessionOptions
@@ -32,7 +32,7 @@ MAX_MESSAGES = 120
 """A session that needs more messages than this has stalled."""
 THINKING_SECONDS = 20.0
 """At most so long a candidate thinks where the driver prepares ahead; else there is no wait."""
-COPIED_RUN = 10
+COPIED_RUN: dict[Language, int] = {"zh": 10, "en": 30}
 """So many characters of an unstated point in a row are a leak, whatever a detector says."""
 
 
@@ -190,8 +190,10 @@ def copied_points(question: Question, progress: QuestionProgress) -> list[str]:
     said = question.question
     for exchange in progress.exchanges:
         for point in question.key_points:
-            run = longest_common_run(exchange.asked.text, point.text, said)
-            if run >= COPIED_RUN and not _stated(progress, point.id, exchange.turn):
+            run = longest_run(exchange.asked.text, point.text, said)
+            if run >= COPIED_RUN[question.language] and not _stated(
+                progress, point.id, exchange.turn
+            ):
                 found.append(f"{point.text!r} in {exchange.asked.text!r}")
         said += exchange.answer.text if exchange.answer else ""
     return found
@@ -204,19 +206,6 @@ def _stated(progress: QuestionProgress, point_id: str, turn: int) -> bool:
     return any(
         point.id == point_id and point.verdict is Verdict.STATED for point in grades[-1].points
     )
-
-
-def longest_common_run(text: str, point: str, allowed: str) -> int:
-    """Length of the longest run of ``point`` in ``text`` that ``allowed`` does not hold."""
-    text, point, allowed = (re.sub(r"\W+", "", part).lower() for part in (text, point, allowed))
-    best = 0
-    for start in range(len(point)):
-        while start + best < len(point):
-            run = point[start : start + best + 1]
-            if run not in text or run in allowed:
-                break
-            best += 1
-    return best
 
 
 def _aims(check: SentenceCheck, state: State, progress: QuestionProgress) -> list[bool]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from interviewer.interview.adapt import next_index
-from interviewer.interview.asking import AimJudge, follow_up_task
+from interviewer.interview.asking import follow_up_task
+from interviewer.interview.checks import SentenceCheck
 from interviewer.interview.follow_up import MIN_WEIGHT, kind_of
 from interviewer.interview.prepare import Job, Key
 from interviewer.interview.state import QuestionProgress, State
@@ -19,8 +20,8 @@ BRANCH_SCORES = (85.0, 25.0)
 """A strong and a weak answer: the two next questions that are worded ahead."""
 
 
-def jobs(state: State, may_ask: AimJudge | None = None) -> list[Job]:
-    """The jobs for this state, the most urgent first. ``may_ask`` as in ``follow_up_task``."""
+def jobs(state: State, check: SentenceCheck | None = None) -> list[Job]:
+    """The jobs for this state, the most urgent first. ``check`` as in ``follow_up_task``."""
     progress = state.open_question
     if progress is None:
         return []
@@ -29,7 +30,7 @@ def jobs(state: State, may_ask: AimJudge | None = None) -> list[Job]:
     if progress.last.turn < state.options.max_follow_ups:
         for point in _likely_points(question, progress):
             aim = FollowUpAim(point_id=point.id, kind=_kind_if_missing(point))
-            task = follow_up_task(question, progress, aim, may_ask)
+            task = follow_up_task(question, progress, aim, check)
             found.append(Job(follow_up_key(progress.index, aim), _word_follow_up(task)))
     for index in _likely_next(state, progress):
         found.append(Job(question_key(index), _word_question(state, index)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
 
-from interviewer.interview.checks import Allowed
-from interviewer.interview.cues import Cue, cues_for
+from interviewer.interview.checks import Allowed, SentenceCheck
+from interviewer.interview.cues import NAMES, Cue, cues_for
 from interviewer.interview.follow_up import BLANK_KINDS
 from interviewer.interview.state import QuestionProgress
 from interviewer.interview.terms import all_terms
@@ -17,9 +17,11 @@ from interviewer.model.interview import FollowUpAim, FollowUpKind
 
 MIN_QUOTE = 4
 """Shorter pieces of an answer say nothing when read back."""
-AimJudge = Callable[[str, KeyPoint, Sequence[KeyPoint], Allowed], bool]
-"""``(text, point, points, allowed) -> bool``; ``SentenceCheck.may_follow_up`` is one."""
-
+_CLAUSE = re.compile(
+    r"(?:when|why|how|what|where|who|on|in|if|at|under|with|larger|more|use)\b|.*\b(?:is|are)\b",
+    re.I,
+)
+"""Labels that are no noun phrase."""
 MAX_QUOTE = {"zh": 40, "en": 110}
 """Longest quote of the candidate that is read back, in characters."""
 
@@ -36,13 +38,13 @@ def follow_up_task(
     question: Question,
     progress: QuestionProgress | None,
     aim: FollowUpAim,
-    may_ask: AimJudge | None = None,
+    check: SentenceCheck | None = None,
     pick: int = 0,
 ) -> FollowUpTask:
     """Everything a follow-up may use. ``progress`` is None where nothing was said yet.
 
-    ``may_ask`` reads a text as the candidate would and says whether it points at the aimed point
-    and gives nothing away; of the possible cues the first of that kind is taken.
+    Of the possible cues the first is taken whose text points at the aimed point and gives nothing
+    away, as ``check`` reads it; if there is none, the first that gives nothing away.
     """
     language = question.language
     said = progress.shown_texts if progress else ()
@@ -62,9 +64,12 @@ def follow_up_task(
         return Allowed(question.question, language, unstated, said, f"{cue.text} {cue.side}")
 
     def fits(option: tuple[Cue, str]) -> bool:
-        cue, words = option
-        fresh = not any(words in text for text in asked)
-        return fresh and (may_ask is None or may_ask(words, point, points, allowed(cue)))
+        text = option[1]
+        fresh = not any(text in earlier for earlier in asked)
+        return fresh and (check is None or check.aims_at(text, point, points))
+
+    def safe(option: tuple[Cue, str]) -> bool:
+        return check is None or check.refusal(option[1], allowed(option[0])) is None
 
     cues = cues_for(point.text, shown, others, language)
     options = [(cue, own_words(aim.kind, cue, quote, language, pick)) for cue in cues]
@@ -72,20 +77,26 @@ def follow_up_task(
         named = [
             (cue, say("follow.challenge.cue", language, quote=quote, cue=cue.text))
             for cue in cues
-            if cue.form == "subject"
+            if cue.form in NAMES
         ]
         options = [options[0], *named]
-    cue, own = next((option for option in options if fits(option)), options[0])
-    if grade is not None and grade.answer_kind in BLANK_KINDS and cue.form == "subject":
-        own = say("follow.easier", language, cue=cue.text)
-    return FollowUpTask(question, point, aim.kind, cue, own, allowed(cue))
+    aspect = Cue("other", "", "aspect")
+    unnamed = (aspect, own_words(FollowUpKind.DEEPEN, aspect, None, language, pick))
+    harmless = [option for option in (*options, unnamed) if safe(option)] or [unnamed]
+    cue, own = next((option for option in harmless if fits(option)), harmless[0])
+    blank = grade is not None and grade.answer_kind in BLANK_KINDS
+
+    if blank and cue.form in NAMES:
+        own = say("follow.easier", language, cue=in_sentence(cue.text, language))
+    return FollowUpTask(question, point, cue, own, allowed(cue))
 
 
 def own_words(
     kind: FollowUpKind, cue: Cue, quote: str | None, language: Language, pick: int
 ) -> str:
     """The code's own follow-up. A challenge or clarification reads the candidate's words back."""
-    plain = cue.form == "subject"
+    plain = cue.form in NAMES
+    name = in_sentence(cue.text, language)
     if kind is FollowUpKind.CHALLENGE and (quote or plain):
         key = "follow.challenge" if quote else "follow.challenge.plain"
     elif kind is FollowUpKind.CLARIFY and quote and plain:
@@ -96,7 +107,21 @@ def own_words(
         key = "follow.open" if cue.aspect == "other" else "follow.aspect"
     else:
         key = "follow.deepen" if plain else f"follow.{cue.form}"
-    return say(key, language, pick, cue=cue.text, side=cue.side, quote=quote, aspect=cue.text)
+        if plain and language == "en" and _CLAUSE.match(cue.text):
+            key = "follow.clause"
+    return say(key, language, pick, cue=name, side=cue.side, quote=quote, aspect=name)
+
+
+def in_sentence(name: str, language: Language) -> str:
+    """A name as it stands inside a sentence: English ones begin small unless they are spelt big."""
+    first = name.split(" ", maxsplit=1)[0]
+    small = language == "en" and first[1:].islower()
+    return name[0].lower() + name[1:] if small else name
+
+
+def link_to(name: str, language: Language, pick: int = 0) -> str:
+    """Says that something was heard: ``name`` is what the candidate spoke about."""
+    return say("follow.link", language, pick, name=in_sentence(name, language))
 
 
 def short_quote(verdict: PointVerdict | None, language: Language) -> str | None:

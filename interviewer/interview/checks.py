@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from interviewer.interview.cues import labels
 from interviewer.interview.leaks import MOSTLY, TALK, LeakDetector, without_talk
 from interviewer.interview.terms import (
     cjk_pairs,
@@ -27,6 +28,8 @@ Encoders use different parts of the scale: e5 puts any two sentences above 0.7.
 """
 KEPT_PART = 0.4
 """The same share for every sentence of a question: no part of it may fall under the table."""
+OWN_NAME = 0.15
+"""Added to a point's closeness to a text that holds the point's own label."""
 KEPT_TERMS = 0.6
 """Share of the question's content terms that a rewording has to keep."""
 
@@ -35,17 +38,30 @@ FACETS = tuple(
     for pattern in (
         r"应用|场景|用在|用途|applications?|use cases?|used for",
         r"挑战|困难|难点|难题|challenges?|difficult",
-        r"解决|方案|措施|对策|应对|处理|solutions?|solve|mitigat|address",
+        r"解决|方案|措施|对策|应对|处理|缓解|避免|solutions?|solve|mitigat|address|avoid|prevent",
         r"优点|优势|好处|优缺点|advantages?|benefits?|strengths?",
         r"缺点|劣势|局限|不足|弊端|优缺点|drawbacks?|limitations?|weakness|disadvantage",
         r"区别|不同|差异|差别|异同|比较|相比|differ|compare|versus|\bvs\b",
         r"步骤|流程|怎么一步|steps?|procedure",
         r"影响|impact|affect|influence",
-        r"原因|为什么|为何|\bwhy\b|reasons?|causes?",
+        r"原因|为什么(?!.{0,4}重要)|为何(?!.{0,4}重要)|\bwhy\b(?! .{0,20}important)|reasons?|"
+        r"causes?",
+        r"重要|意义|importan|significan|\bmatters?\b",
         r"评估|衡量|评价|evaluat|measure|assess",
     )
 )
 """Sides a question may ask about; a rewording asks about the same ones."""
+
+KEPT_FACETS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"方法|办法|策略|手段|技巧|措施|方案|如何|怎么|怎样|\bhow\b|methods?|ways?|techniques?|strateg",
+        r"作用|功能|角色|用处|有什么用|用来做什么|起什么|purpose|role|function|\bfor\?|what .* do",
+        r"原理|机制|如何工作|怎么工作|怎样工作|principle|mechanism|\bhow\b",
+        r"概念|定义|含义|什么是|是什么|什么意思|concept|definition|what (?:is|are)|define",
+    )
+)
+"""Sides that a rewording must not lose; that it adds one ("what is it, and …") does no harm."""
 
 _META = re.compile(
     r"作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|我是(?:一个)?(?:AI|语言模型|人工智能|Qwen|"
@@ -107,7 +123,8 @@ class SentenceCheck:
         """Why the candidate must not see this sentence, or None."""
         if len(sentence) > MAX_SENTENCE[allowed.language]:
             return "too long"
-        if _META.search(sentence):
+        shown = f"{allowed.question} {allowed.cue or ''}".lower()
+        if any(match[0].lower() not in shown for match in _META.finditer(sentence)):
             return "meta text"
         if _VERDICT.search(sentence) and not _VERDICT.search(allowed.question):
             return "verdict"
@@ -121,6 +138,8 @@ class SentenceCheck:
     def same_question(self, wording: str, question: str) -> bool:
         """Whether a wording asks what the question asks."""
         if any(bool(side.search(wording)) != bool(side.search(question)) for side in FACETS):
+            return False
+        if any(side.search(question) and not side.search(wording) for side in KEPT_FACETS):
             return False
         wanted = technical_words(question)
         if wanted and len(wanted & set(latin_words(wording))) < len(wanted):
@@ -147,15 +166,13 @@ class SentenceCheck:
         for index, item in enumerate(points):
             shared = len(content_terms(item.text) & terms)
             closeness = float(near[index]) + 0.03 * min(shared, 4)
+            rest = " ".join(other.text for other in points if other is not item).lower()
+            names = [name.lower() for name in labels(item.text)]
+            if any(name in text.lower() and name not in rest for name in names):
+                closeness += OWN_NAME
             if closeness > best:
                 best, place = closeness, index
         return place is not None and points[place].id == point.id
-
-    def may_follow_up(
-        self, text: str, point: KeyPoint, points: Sequence[KeyPoint], allowed: Allowed
-    ) -> bool:
-        """Whether a follow-up points at ``point`` and passes all checks of a sentence."""
-        return self.aims_at(text, point, points) and self.refusal(text, allowed) is None
 
 
 def in_language(text: str, language: Language) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.interview.terms import CJK, content_terms
+from interviewer.interview.terms import CJK, cjk_share, content_terms, longest_run
 from interviewer.interview.texts import ASPECTS
 from interviewer.model.bank import Language
 
@@ -22,6 +22,12 @@ MAX_CONDITION = 0.85
 """The same for a condition or goal: it may be long, since the claim is what follows from it."""
 MAX_PHRASE = 0.34
 """The same for a phrase of the claim itself."""
+MAX_RUN: dict[Language, int] = {"zh": 10, "en": 30}
+"""A cue never copies so many characters of a point in a row."""
+MAX_LABEL = 8
+"""What stands before a colon and is longer may be a claim itself."""
+MAX_WORDS = 5
+"""An English subject has at most so many words; what is longer is a clause."""
 
 _ZH_CLAIM = re.compile(
     r"是(?!否)|(?<![社机协])会|(?<![功性智可潜])能够?(?![力源量耗效])|可以?|可能|使得?|让|将|被|"
@@ -67,10 +73,14 @@ _EMPTY = re.compile(
     r"^(?:定期|动态|自动|实时|逐步|不同|各种?|整体|训练|模型|方法|方案|解决方案|挑战|应用|影响|"
     r"作用|目的|原因|结构|"
     r"举例|例子|典型例子|优点|缺点|步骤|核心思路|典型设定|常见原因|相关应用|处理|平衡|学习|独立|"
-    r"预测|变换|汇总|不?一致|提高|降低|减少|调整模型|它们?|method|approach|result|this|it)$",
+    r"预测|变换|汇总|不?一致|提高|降低|减少|调整模型|它们?|优势|局限|不足|代价|好处|弊端|(?:可能的)?原因|"
+    r"应用场景|(?:常见|典型)应用|(?:技术|主要)?挑战|工具|实现|实现方式|重要性|特点|性质|背景|定义|概念|原理|核心|"
+    r"检测|缓解|检测方法|缓解方法|评估|指标|数据|数据集|网络|算法|系统|任务|"
+    r"method|approach|result|this|it|costs?|benefits?|effects?|causes?|limits|limitations|guarantee|"
+    r"advantages?|drawbacks?|applications?|purpose|risks?)$",
     re.I,
 )
-"""Labels that name no subject of their own; they serve only where they tell points apart."""
+"""Labels that name no subject of their own but a side of the question."""
 
 _ZH_SPLIT = re.compile(
     r"[，,、；;：:。（）() ]|的|了|是|(?<![社机协])会|(?<![功性智可潜])能够?(?![力源量耗效])|"
@@ -86,6 +96,10 @@ _VERB_FIRST = re.compile(
     r"(?:use|using|keep|avoid|set|add|remove|check|choose|apply|to)\b)",
     re.I,
 )
+
+_EN_LINK = re.compile(r"(?:while|because|so|and|but|this|that|these|it|they|although)\b", re.I)
+_TORN = re.compile(r"^[来以所而其足易一将只往些]|[所里或于再先只更]$")
+"""Pieces that were cut inside a word or phrase."""
 
 _GOAL = re.compile(
     r"(?:找出|提高|提升|降低|减少|减轻|防止|避免|恢复|定位|区分|判断|解决|加快|保证|突破|缓解|衡量|"
@@ -130,14 +144,18 @@ _ASPECTS: tuple[tuple[str, str], ...] = (
 )
 
 
-CueForm = Literal["subject", "condition", "goal", "part", "aspect"]
+CueForm = Literal["label", "facet", "subject", "condition", "goal", "part", "aspect"]
+NAMES = frozenset({"label", "subject"})
+"""Forms whose text is the name of something."""
 
 
 @dataclass(frozen=True)
 class Cue:
-    """What may be named: ``text`` in the form of a subject, condition, goal, or the mere aspect.
+    """What may be named of a point, and in which form.
 
-    ``side`` names the aspect where ``text`` is a subject that several points share (form *part*).
+    A *label* stands before the point in the document ("Cost: …"), a *facet* is a label that says
+    only which side of the question is meant ("应用：…"). ``side`` names the aspect where ``text``
+    is a subject that several points share (form *part*).
     """
 
     aspect: str
@@ -163,18 +181,20 @@ def cues_for(
 ) -> tuple[Cue, ...]:
     """Cues for a point that tell it from ``others``, the most natural first; never empty.
 
-    In order: a subject, condition or goal of its own; a shared subject with the point's aspect; the
-    aspect alone; a phrase of the claim; the shared subject. ``allowed`` are terms that the
-    candidate has been shown or has said.
+    In order: a label, subject, condition or goal of its own; a shared subject with the point's
+    aspect; the aspect alone; a phrase of the claim; the shared subject. ``allowed`` are terms that
+    the candidate has been shown or has said.
     """
     aspect = aspect_of(point)
     name = ASPECTS[language][aspect]
     subjects = _named(_candidates(point), point, allowed)
-    own = [cue for cue in subjects if tells_apart(cue.text, point, others)]
-    own = [cue for cue in own if not _EMPTY.match(cue.text)]
-    fresh = [cue for cue in own if cue.form != "subject" or content_terms(cue.text) - allowed]
-    plain = next((cue.text for cue in (*own, *subjects) if cue.form == "subject"), None)
-    found = list(fresh)
+    own = [cue for cue in subjects if cue.form != "facet" and not _EMPTY.match(cue.text)]
+    own = [cue for cue in own if tells_apart(cue.text, point, others)]
+    fresh = [cue for cue in own if cue.form not in NAMES or content_terms(cue.text) - allowed]
+    plain = next((cue.text for cue in (*own, *subjects) if cue.form in NAMES), None)
+    sides = {_tidy(label) for other in others for label in labels(other)}
+    facets = [cue for cue in subjects if cue.form == "facet" and cue.text not in sides]
+    found = sorted((*fresh, *facets), key=lambda cue: cue.form not in {"label", "facet"})
     if aspect != "other":
         rivals = [other for other in others if aspect_of(other) == aspect]
         terms = content_terms(plain or "")
@@ -198,9 +218,22 @@ def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[s
     for form, phrase in candidates:
         text = _tidy(phrase)
         limit = MAX_CONDITION if form in {"condition", "goal"} else MAX_SHARE
-        if _names_something(text) and revealed_share(text, point, allowed) <= limit:
+        if not _names_something(text) or revealed_share(text, point, allowed) > limit:
+            continue
+        if longest_run(text, point) < MAX_RUN["zh" if cjk_share(text) else "en"]:
             found.append(Cue(aspect_of(point), text, form))
     return found
+
+
+def labels(point: str) -> tuple[str, ...]:
+    """What stands before a point's colons, outermost first: "优势：计算效率：…" has two."""
+    found: list[str] = []
+    while label := _LABEL.match(point):
+        if len(label["cue"]) > MAX_LABEL and _ZH_CLAIM.search(label["cue"], 1):
+            break
+        found.append(label["cue"])
+        point = label["claim"]
+    return tuple(found)
 
 
 def tells_apart(subject: str, point: str, others: Sequence[str]) -> bool:
@@ -218,9 +251,9 @@ def revealed_share(text: str, point: str, allowed: set[str]) -> float:
 
 def _candidates(point: str) -> list[tuple[CueForm, str]]:
     found: list[tuple[CueForm, str]] = []
+    for name in reversed(labels(point)):
+        found.append(("facet" if _EMPTY.match(_tidy(name)) else "label", name))
     label = _LABEL.match(point)
-    if label and not _ZH_CLAIM.search(label["cue"], 1):
-        found.append(("subject", label["cue"]))
     for pattern in (_ZH_CONDITION, _EN_CONDITION):
         condition = pattern.match(point)
         if condition:
@@ -229,7 +262,7 @@ def _candidates(point: str) -> list[tuple[CueForm, str]]:
     goal = _GOAL.search(body, 1)
     if goal and _MEANS.match(body) and not (label and _BENEFIT.search(label["cue"])):
         found.append(("goal", goal[0]))
-    if not _VERB_FIRST.match(body):
+    if not label and not _VERB_FIRST.match(body):
         found += [("subject", part) for part in _leading(body)]
     return found
 
@@ -241,6 +274,8 @@ def _leading(body: str) -> list[str]:
     if claim is None:
         return []
     lead = clause[: claim.start()]
+    if len(lead.split()) > MAX_WORDS or _EN_LINK.match(lead):
+        return []
     parts = [lead, *(part for part in re.split(r"、|与|和|及", lead) if part != lead)]
     return [part for part in parts if not _DESCRIBES.search(part.strip())]
 
@@ -250,7 +285,8 @@ def _phrases(body: str) -> list[str]:
     if not re.search(f"[{CJK}]", body):
         return [part.strip() for part in _EN_CLAIM.split(body)[:-1]]
     parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 3 <= len(part) <= 6]
-    return [part for part in parts if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
+    whole = [part for part in parts if not _TORN.search(part)]
+    return [part for part in whole if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
 
 
 def _tidy(phrase: str) -> str:

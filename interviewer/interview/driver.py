@@ -22,7 +22,7 @@ from interviewer.interview.outputs import Acknowledged, Finished, NeedAnswer, Ou
 from interviewer.interview.prepare import Preparer
 from interviewer.interview.rules import next_actions
 from interviewer.interview.session import replay, step
-from interviewer.interview.streams import PatientModel
+from interviewer.interview.streams import AHEAD_PATIENCE, PatientModel
 from interviewer.interview.texts import say_as
 from interviewer.interview.wording import Wordsmith
 from interviewer.model.grading import Correction
@@ -83,10 +83,9 @@ class Driver:
         self._seq = len(events)
         self._busy = threading.Lock()
         self._recording = threading.Lock()
-        patient = PatientModel(parts.llm)
         self.check = SentenceCheck(parts.encoder)
-        self.smith = Wordsmith(patient, self.check)
-        self.preparer = Preparer(patient, self.check)
+        self.smith = Wordsmith(PatientModel(parts.llm), self.check)
+        self.preparer = Preparer(PatientModel(parts.llm, AHEAD_PATIENCE), self.check)
 
     @classmethod
     def start(
@@ -206,7 +205,7 @@ class Driver:
             if isinstance(action, AwaitAnswer):
                 yield NeedAnswer(action.index, action.turn)
                 if self.parts.prepare:
-                    self.preparer.start(jobs(self.state, self.check.may_follow_up))
+                    self.preparer.start(jobs(self.state, self.check))
                 return
             yield from performing.perform(self, action)
         if self.state.finished is not None:

@@ -16,14 +16,16 @@ from interviewer.interview.actions import (
     Reply,
 )
 from interviewer.interview.ahead import follow_up_key, question_key, question_seed
-from interviewer.interview.asking import follow_up_task, short_quote
+from interviewer.interview.asking import follow_up_task, link_to
 from interviewer.interview.corrections import remembered
+from interviewer.interview.cues import labels
 from interviewer.interview.feedback import feedback_on
 from interviewer.interview.hints import next_hint
 from interviewer.interview.outputs import Closed, Graded, Output, Shown, ShownKind
 from interviewer.interview.replies import reply
 from interviewer.interview.state import QuestionProgress, State
-from interviewer.interview.texts import say, say_as
+from interviewer.interview.terms import content_terms
+from interviewer.interview.texts import say_as
 from interviewer.interview.wording import FollowUpTask, Sentences
 from interviewer.model.bank import Language
 from interviewer.model.grading import Grade, Verdict
@@ -47,6 +49,8 @@ Showing = Generator[Output, None, Wording]
 
 READ_BACK = frozenset({FollowUpKind.CHALLENGE, FollowUpKind.CLARIFY})
 """Kinds that read the candidate's words back; code words these around the quote."""
+MAX_NAME: dict[Language, int] = {"zh": 12, "en": 40}
+"""Longest name in characters that a link says."""
 
 
 def perform(driver: Driver, action: Action) -> Iterator[Output]:
@@ -116,11 +120,9 @@ def _follow_up(driver: Driver, action: AskFollowUp) -> Iterator[Output]:
     progress = state.progress_of(action.index)
     assert progress is not None
     question = state.question_of(action.index)
-    task = follow_up_task(
-        question, progress, action.aim, driver.check.may_follow_up, pick=action.turn
-    )
+    task = follow_up_task(question, progress, action.aim, driver.check, pick=action.turn)
     words = _follow_up_words(driver, action, task)
-    link = _link(progress, action.aim.kind, question.language)
+    link = _link(driver, progress, action.aim.kind, task)
     wording = yield from _show("follow_up", words, link)
     driver.record(
         FollowUpAsked(
@@ -142,19 +144,26 @@ def _follow_up_words(driver: Driver, action: AskFollowUp, task: FollowUpTask) ->
     return driver.smith.follow_up(task, seed=driver.state.options.seed + action.index)
 
 
-def _link(progress: QuestionProgress, kind: FollowUpKind, language: Language) -> str:
-    """A link to the last answer by code: the candidate's own words where a point was met.
+def _link(
+    driver: Driver, progress: QuestionProgress, kind: FollowUpKind, task: FollowUpTask
+) -> str:
+    """A link to the last answer by code: the name of what the candidate spoke about.
 
-    It is left out where the follow-up reads words back itself.
+    It is left out where the follow-up reads words back itself, and where the name would draw the
+    reader away from what is asked.
     """
     grade, answer = progress.last.grade, progress.last.answer
     if grade is None or answer is None or kind in READ_BACK:
         return ""
-    for point in grade.points:
-        if point.verdict is Verdict.STATED and point.quote and point.quote in answer.text:
-            quote = short_quote(point, language)
-            if quote is not None:
-                return say("follow.deepen.quote", language, quote=quote)
+    points, language = task.question.key_points, task.question.language
+    aimed = content_terms(task.own_words)
+    for verdict in grade.points:
+        name = next(iter(labels(verdict.text)[-1:]), "")
+        heard = verdict.verdict is Verdict.STATED and 2 <= len(name) <= MAX_NAME[language]
+        if heard and name in answer.text and not content_terms(name) & aimed:
+            link = link_to(name, language, progress.last.turn)
+            if driver.check.aims_at(f"{link} {task.own_words}", task.point, points):
+                return link
     return ""
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 from interviewer.errors import InterviewerError, LanguageModelError
 from interviewer.model.protocols import Completion, LanguageModel, Message
 
-FIRST_PATIENCE = 20.0
-"""Seconds to wait for the first piece: a slow machine reads a long prompt in that time."""
-NEXT_PATIENCE = 8.0
-"""Seconds to wait for any further piece."""
+LIVE_PATIENCE = 6.0
+"""Seconds that a reply may take while the candidate waits; then code's words are shown."""
+AHEAD_PATIENCE = 30.0
+"""The same for what is prepared while the candidate thinks."""
 
 MAX_STALLS = 2
 
@@ -20,14 +21,20 @@ _Item = str | Exception | None
 
 
 class PatientModel:
-    """Wraps a model: a stall or any failure inside it becomes a ``LanguageModelError``."""
+    """Wraps a model that may stall or fail.
+
+    A reply of more than ``patience`` seconds and any failure become a ``LanguageModelError``.
+    """
 
     def __init__(
-        self, model: LanguageModel, first: float = FIRST_PATIENCE, following: float = NEXT_PATIENCE
+        self,
+        model: LanguageModel,
+        patience: float = LIVE_PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._model = model
-        self._first = first
-        self._following = following
+        self._patience = patience
+        self._clock = clock
         self._stalls = 0
 
     @property
@@ -56,11 +63,10 @@ class PatientModel:
             except Exception as error:  # whatever a back end raises must not stop the interview
                 pieces.put(error)
 
+        deadline = self._clock() + self._patience
         threading.Thread(target=work, daemon=True, name="llm-stream").start()
-        patience = self._first
         try:
-            while (item := self._take(pieces, patience)) is not None:
-                patience = self._following
+            while (item := self._take(pieces, deadline)) is not None:
                 if isinstance(item, InterviewerError):
                     raise item
                 if isinstance(item, Exception):
@@ -69,14 +75,15 @@ class PatientModel:
         finally:
             stopped.set()
 
-    def _take(self, pieces: queue.Queue[_Item], patience: float) -> _Item:
+    def _take(self, pieces: queue.Queue[_Item], deadline: float) -> _Item:
         try:
-            item = pieces.get(timeout=patience)
+            item = pieces.get(timeout=max(0.0, deadline - self._clock()))
         except queue.Empty:
             self._stalls += 1
-            message = f"The language model gave nothing for {patience:g} s."
+            message = f"The language model was not ready within {self._patience:g} s."
             raise LanguageModelError(message) from None
-        self._stalls = 0
+        if item is None:
+            self._stalls = 0
         return item
 
     def warm(self, messages: Sequence[Message]) -> None:

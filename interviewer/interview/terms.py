@@ -200,3 +200,19 @@ def cjk_share(text: str) -> float:
     cjk = len(re.findall(f"[{CJK}]", text))
     latin = len(re.findall(r"[A-Za-z]", text))
     return cjk / (cjk + latin / 4) if cjk or latin else 0.0
+
+
+def longest_run(text: str, source: str, allowed: str = "") -> int:
+    """Length of the longest run of ``source`` in ``text`` that ``allowed`` does not hold.
+
+    Letters and digits count, in any case; white space and punctuation do not.
+    """
+    text, source, allowed = (re.sub(r"\W+", "", part).lower() for part in (text, source, allowed))
+    best = 0
+    for start in range(len(source)):
+        while start + best < len(source):
+            run = source[start : start + best + 1]
+            if run not in text or run in allowed:
+                break
+            best += 1
+    return best

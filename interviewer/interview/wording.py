@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from interviewer.errors import InterviewerError
 from interviewer.interview.checks import (
@@ -24,17 +23,18 @@ from interviewer.interview.checks import (
 )
 from interviewer.interview.cues import Cue
 from interviewer.interview.prompts import Prompt, PromptName, load_prompt
-from interviewer.interview.terms import content_terms, sentences
+from interviewer.interview.spoken import spoken, without_gloss
+from interviewer.interview.terms import sentences
 from interviewer.model.bank import KeyPoint, Language, Question
-from interviewer.model.interview import FollowUpKind, Wording
+from interviewer.model.interview import Wording
 from interviewer.model.protocols import Completion, LanguageModel, Message
 
 Sentences = Generator[str, None, Wording]
 """Yields sentences to show, returns the wording."""
 
 MAX_TOKENS = 96
-RETRY_WITHIN = 4.0
-"""Seconds since the first attempt began after which a waiting candidate gets our own words."""
+RETRY_WITHIN = 2.5
+"""Seconds since the first attempt began after which no further one is made for who waits."""
 TEMPERATURES = (0.0, 0.7, 0.7)
 """Retries are warmer, so that they do not fail in the same way; live there is time for one."""
 ANEW = (0.7, 0.9)
@@ -56,7 +56,6 @@ class FollowUpTask:
 
     question: Question
     point: KeyPoint
-    kind: FollowUpKind
     cue: Cue
     own_words: str
     allowed: Allowed
@@ -84,47 +83,49 @@ class Wordsmith:
         style: PromptName = "ask",
         seed: int = 0,
     ) -> Sentences:
-        """The bank question in spoken words; the bank's own words where the model's fail.
+        """The bank question in spoken words; code's where the model's fail.
 
         ``said``: what has been shown or said before; non-empty means to word it anew.
         """
         allowed = Allowed(question.question, question.language, question.key_points, said)
         prompt = load_prompt(style, question.language)
+        asked = without_gloss(question.question)
 
         def fits(text: str) -> str | None:
-            if not one_question(text, question.question):
+            if not one_question(text, asked):
                 return "not one question"
             if text in said:
                 return "same words"
-            return None if self._check.same_question(text, question.question) else "other question"
+            return None if self._check.same_question(text, asked) else "other question"
 
         messages = ask_messages(prompt, question)
         temperatures = ANEW if said else TEMPERATURES
         attempts = self._attempts(messages, allowed, fits, seed, temperatures)
-        return (yield from _finish(attempts, question.question, "bank", prompt, self._llm.id))
+        own = Wording(text=spoken(question.question, question.language), by="code")
+        if own.text == question.question:
+            own = own.model_copy(update={"by": "bank"})
+        return (yield from _finish(attempts, own, prompt, self._llm.id))
 
     def follow_up(self, task: FollowUpTask, seed: int = 0) -> Sentences:
         """A follow-up around its cue; our own template where the model's words fail."""
         prompt = load_prompt("follow_up", task.question.language)
-        cue_terms = content_terms(task.cue.text)
+        points = task.question.key_points
+        own_aims = self._check.aims_at(task.own_words, task.point, points)
 
         def fits(text: str) -> str | None:
             if not one_question(text, "?"):
                 return "not one question"
-            if cue_terms and len(cue_terms & content_terms(text)) * 2 < len(cue_terms):
+            if task.cue.text.lower() not in text.lower():
                 return "cue not named"
             if self._check.same_question(text, task.question.question):
                 return "repeats the question"
-            points = task.question.key_points
-            if self._check.aims_at(text, task.point, points) or not self._check.aims_at(
-                task.own_words, task.point, points
-            ):
-                return None
-            return "other aim"
+            aims = self._check.aims_at(text, task.point, points)
+            return None if aims or not own_aims else "other aim"
 
         messages = follow_up_messages(prompt, task)
         attempts = self._attempts(messages, task.allowed, fits, seed, TEMPERATURES)
-        return (yield from _finish(attempts, task.own_words, "code", prompt, self._llm.id))
+        own = Wording(text=task.own_words, by="code")
+        return (yield from _finish(attempts, own, prompt, self._llm.id))
 
     def warm(self, name: PromptName, language: Language) -> None:
         """Let the model read a prompt's fixed part ahead of time; failures do not matter."""
@@ -136,7 +137,7 @@ class Wordsmith:
         self,
         messages: tuple[Message, ...],
         allowed: Allowed,
-        fits: Any,
+        fits: Callable[[str], str | None],
         seed: int,
         temperatures: tuple[float, ...],
     ) -> Iterator[Attempt]:
@@ -195,9 +196,7 @@ class Wordsmith:
                     close()
 
 
-def _finish(
-    attempts: Iterator[Attempt], own: str, by: Any, prompt: Prompt, model: str
-) -> Sentences:
+def _finish(attempts: Iterator[Attempt], own: Wording, prompt: Prompt, model: str) -> Sentences:
     rejected: list[str] = []
     for attempt in attempts:
         if attempt.text is not None:
@@ -210,14 +209,14 @@ def _finish(
                 rejected=tuple(rejected),
             )
         rejected.append(attempt.refused or "refused")
-    yield own
-    return Wording(text=own, by=by, rejected=tuple(rejected))
+    yield own.text
+    return own.model_copy(update={"rejected": tuple(rejected)})
 
 
 def ask_messages(prompt: Prompt, question: Question) -> tuple[Message, ...]:
     """A question to be worded; no reference and no key point is in it."""
     form = "题目：{}" if question.language == "zh" else "Question: {}"
-    return prompt.about(form.format(as_one_sentence(question.question)))
+    return prompt.about(form.format(as_one_sentence(without_gloss(question.question))))
 
 
 def as_one_sentence(question: str) -> str:

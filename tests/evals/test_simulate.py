@@ -6,7 +6,7 @@ import pytest
 
 from interviewer.evals.candidates import Candidate, Style
 from interviewer.evals.levels import measure_levels
-from interviewer.evals.simulate import longest_common_run, simulate, unruly_script
+from interviewer.evals.simulate import simulate, unruly_script
 from interviewer.evals.turns import measure_turns
 from interviewer.grading.fake import KeywordGrader
 from interviewer.llm.scripted import ScriptedModel
@@ -55,12 +55,6 @@ def test_candidates_are_repeatable():
     question = BANK.questions[0]
     one, two = (Candidate(Style.SPEECH, 4) for _ in range(2))
     assert one.reply(question, 0, None) == two.reply(question, 0, None)
-
-
-def test_the_longest_common_run():
-    assert longest_common_run("他说缓存最近的翻译", "缓存最近的地址", "") == 5
-    assert longest_common_run("缓存最近的", "缓存最近的地址", "缓存最近的") == 0
-    assert longest_common_run("", "缓存", "") == 0
 
 
 def test_levels_are_told_apart_and_sooner_than_in_a_fixed_order():

@@ -34,7 +34,7 @@ def test_a_stall_ends_and_a_stalled_model_is_left_alone():
         released.wait(30)
         return ""
 
-    model = PatientModel(ScriptedModel(hang), first=0.01)
+    model = PatientModel(ScriptedModel(hang), patience=0.01)
     for _ in range(MAX_STALLS + 2):
         with pytest.raises(LanguageModelError):
             list(model.stream(REQUEST))
@@ -51,3 +51,9 @@ def test_a_stop_breaks_a_stream_off():
         next(stream)
     with pytest.raises(LanguageModelError):
         next(StoppableModel(ScriptedModel(["more"]), stop).stream(REQUEST))
+
+
+def test_a_reply_that_trickles_in_is_given_up_as_a_whole():
+    model = PatientModel(ScriptedModel(["one two three four five"], delay=0.05), patience=0.12)
+    with pytest.raises(LanguageModelError, match="not ready"):
+        list(model.stream(REQUEST))

@@ -11,8 +11,10 @@ from interviewer.interview.follow_up import kind_of, restates
 from interviewer.interview.hints import first_half, key_term, next_hint
 from interviewer.interview.intents import Intent
 from interviewer.interview.prompts import load_prompt
-from interviewer.interview.terms import all_terms, content_terms, sentences
+from interviewer.interview.spoken import spoken
+from interviewer.interview.terms import all_terms, content_terms, longest_run, sentences
 from interviewer.interview.wording import as_one_sentence
+from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpKind
 from interviewer.search.fake import HashEncoder
@@ -37,7 +39,9 @@ def test_a_cue_reveals_little_and_no_point(question, point):
 @pytest.mark.parametrize(
     ("point", "cue", "form"),
     [
-        ("慢启动：拥塞窗口从一个报文段开始，每个 RTT 翻倍", "慢启动", "subject"),
+        ("慢启动：拥塞窗口从一个报文段开始，每个 RTT 翻倍", "慢启动", "label"),
+        ("优势：计算效率：提高计算资源的利用率", "计算效率", "label"),
+        ("应用：机器翻译、文本生成", "应用", "facet"),
         ("装载因子超过阈值时扩容并重新散列", "装载因子超过阈值时", "condition"),
         ("残差连接给梯度提供直接通路", "残差连接", "subject"),
         ("Write barriers track references from old to young objects", "Write barriers", "subject"),
@@ -200,3 +204,48 @@ def test_no_part_of_a_question_may_fall_away():
 def test_a_question_of_several_sentences_is_given_as_one():
     assert as_one_sentence("它是什么？怎么用？") == "它是什么，怎么用？"
     assert as_one_sentence("What is it? How is 3.5 used?") == "What is it, How is 3.5 used?"
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "said"),
+    [
+        (
+            "请解释权重共享（Weight Sharing）的概念，并简述其作用。",
+            "zh",
+            "你能解释一下权重共享的概念，并简述其作用吗？",
+        ),
+        ("讨论元学习（Meta-Learning）技术及其应用。", "zh", "你能谈谈元学习技术及其应用吗？"),
+        ("数据量与性能有什么关系？请简要分析。", "zh", "数据量与性能有什么关系？"),
+        (
+            "设计一个训练系统。考虑数据流和版本。",
+            "zh",
+            "如果让你设计一个训练系统，考虑数据流和版本，你会怎么做？",
+        ),
+        ("Explain weight decay.", "en", "Could you explain weight decay?"),
+        ("什么是缓存？怎么用？", "zh", "什么是缓存？怎么用？"),
+        ("What is a cache?", "en", "What is a cache?"),
+    ],
+)
+def test_a_written_question_is_said_aloud_with_every_part(written, language, said):
+    assert spoken(written, language) == said
+
+
+def test_a_rewording_drops_no_side_of_the_question():
+    check = SentenceCheck(HashEncoder())
+    question = "讨论模型在处理噪声数据时的挑战，并介绍处理噪声数据的方法。"
+    assert not check.same_question("模型在处理噪声数据时会遇到哪些挑战？", question)
+    kept = "模型在处理噪声数据时有哪些挑战，处理噪声数据又有哪些方法呢？"
+    assert check.same_question(kept, question)
+    important = "请解释自动微分机制，并说明其重要性。"
+    assert check.same_question("请解释自动微分机制，并说明其为什么重要？", important)
+
+
+def test_a_label_of_its_own_leads_a_reader_to_its_point():
+    points = [KeyPoint(id="a", text="残差连接：给梯度直接通路"), KeyPoint(id="b", text="梯度裁剪")]
+    assert SentenceCheck(HashEncoder()).aims_at("关于残差连接，能再讲讲吗？", points[0], points)
+
+
+def test_the_longest_run_in_common():
+    assert longest_run("他说缓存最近的翻译", "缓存最近的地址") == 5
+    assert longest_run("缓存最近的", "缓存最近的地址", "缓存最近的") == 0
+    assert longest_run("", "缓存") == 0

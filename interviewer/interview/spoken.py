@@ -1,0 +1,55 @@
+"""A written question as one would say it, by code: what is asked where no model words it.
+
+Study documents ask in the imperative of exam papers ("请解释…，并说明…。", "Explain …"). The same
+sentence inside "你能…吗？" or "Could you …?" can be said aloud, with every part kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from interviewer.model.bank import Language
+
+_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][A-Za-z][A-Za-z0-9 .,/+\-]*[)）]")
+_ONLY_TOLD = re.compile(
+    r"(?<=[。？?])\s*请?(?:你)?(?:简要|简单|详细)?(?:地)?(?:分析|说明|解释|介绍|阐述|论述|讨论|"
+    r"谈谈|描述)(?:一下)?[。.]?$"
+)
+_ZH = re.compile(
+    r"^请?(?:你)?(?P<how>简要|简单|详细)?(?:地)?"
+    r"(?P<verb>解释|介绍|讨论|说明|描述|分析|简述|阐述|概述|论述|探讨|比较|列举|设计)(?:一下)?"
+    r"(?P<rest>[^？?]{2,}?)[。.]?$"
+)
+_SAID = {
+    "讨论": "谈谈",
+    "论述": "谈谈",
+    "探讨": "谈谈",
+    "简述": "简单说说",
+    "概述": "简单介绍一下",
+    "阐述": "说说",
+}
+_EN = re.compile(
+    r"^(?:please )?(?P<rest>(?:explain|describe|discuss|compare|list|name|outline|define|"
+    r"summari[sz]e|give|tell|walk)\b[^?]+?)\.?$",
+    re.I,
+)
+
+
+def spoken(question: str, language: Language) -> str:
+    """``question`` as a spoken question; unchanged where it is one already."""
+    text = without_gloss(" ".join(question.split()))
+    if language == "en":
+        match = _EN.match(text)
+        return f"Could you {match['rest'][0].lower()}{match['rest'][1:]}?" if match else text
+    match = _ZH.match(re.sub(r"。(?=.)", "，", text))
+    if match is None:
+        return text
+    verb, rest = match["verb"], match["rest"]
+    if verb == "设计":
+        return f"如果让你设计{rest}，你会怎么做？"
+    return f"你能{match['how'] or ''}{_SAID.get(verb, verb + '一下')}{rest}吗？"
+
+
+def without_gloss(question: str) -> str:
+    """A question without what nobody says: "（Dropout）" after the Chinese name, "请简要分析。"."""
+    return _ONLY_TOLD.sub("", _GLOSS.sub("", question)).strip()
