@@ -6,17 +6,15 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: run test test-browser lint setup models index figures clean
+.PHONY: run test lint setup models index figures clean
 
 run: setup models index  ## set up what is missing, then serve the page
 	$(BIN)/interviewer web --host $(HOST) --port $(PORT)
 
+# The tests of the page drive a Chromium; where none is installed they are skipped, and say so.
 test: setup lint  ## set up what is missing, then run the tests
 	$(BIN)/interviewer models fetch e5 llm-small whisper
-	$(BIN)/python -m pytest -m "not browser"
-
-test-browser: setup models  ## drive the page in a real Chromium (which has to be installed)
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest
 
 lint: setup
 	$(BIN)/ruff check .
