@@ -80,8 +80,9 @@ class Masters:
 
 def run(reader: PointReader, words: Tensor, batch: Batch) -> Reading:
     """Embed and read a batch."""
-    x = reader.embed(words[batch.tokens], batch.places, batch.roles)
-    reading: Reading = reader(x, batch.part, batch.text, batch.states.shape[1])
+    rows = batch.rows
+    x = reader.embed(words[rows.tokens], rows.places, rows.roles)
+    reading: Reading = reader(x, rows.part, rows.text, rows.points)
     return reading
 
 
@@ -120,7 +121,7 @@ def predictions(
             batch = collate(group, pad)
             chances = run(reader, words, batch).states.softmax(-1)
             for item, row in zip(group, chances.tolist(), strict=True):
-                found[place[id(item)]] = row[: len(item.points)]
+                found[place[id(item)]] = row[: len(item.states)]
     return [found[index] for index in range(len(items))]
 
 
@@ -134,7 +135,7 @@ def centre(reader: PointReader, words: Tensor, items: list[Tokens]) -> None:
     total, count = torch.zeros_like(reader.center), 0
     with torch.no_grad():
         for group in packed(items, 2000, None):
-            batch = collate(group, 1)
+            batch = collate(group, 1).rows
             x = reader.embed(words[batch.tokens].float(), batch.places, batch.roles)
             blocked = blocked_by(batch.part)
             for layer in reader.layers:
@@ -241,7 +242,7 @@ def train(
             pointing = 0.98 * pointing + 0.02 * evidence.item()
             right += int((reading.states.argmax(-1) == batch.states).sum())
             seen += int((batch.states >= 0).sum())
-            tokens += batch.tokens.numel()
+            tokens += batch.rows.tokens.numel()
             step += 1
             if step % 50 == 0:
                 scale = 1 - 0.98**step

@@ -12,23 +12,24 @@ from interviewer.settings import Settings
 
 pytestmark = pytest.mark.models
 
-QUESTION = "浏览器输入网址之后，DNS 解析是怎么进行的？"
+QUESTION = "日食和月食是怎么形成的？"
 POINTS = tuple(
     KeyPoint(id=f"p{number}", text=text, weight=weight)
     for number, (text, weight) in enumerate(
         [
-            ("先查浏览器和操作系统的本地缓存，命中就直接返回", 2),
-            ("本地没有则向递归解析器发起请求", 3),
-            ("递归解析器依次询问根域名服务器、顶级域服务器和权威服务器", 3),
-            ("结果按 TTL 缓存，到期后重新查询", 2),
+            ("日食：月球走到太阳和地球之间，挡住了太阳光", 3),
+            ("月食：地球在太阳和月球之间，月球进入地球的影子", 3),
+            ("日食发生在新月，月食发生在满月", 2),
+            ("月球轨道与地球轨道有夹角，所以不是每个月都发生", 2),
         ],
         start=1,
     )
 )
 FULL = (
-    "浏览器会先看自己和系统里有没有缓存，有就直接用。没有的话就去问本地配置的递归解析器。"
-    "递归解析器从根服务器问起，再问顶级域的服务器，最后问到权威服务器拿到地址。"
-    "拿到的记录会按 TTL 缓存一段时间，过期了再重新查。"
+    "月亮转到地球和太阳的中间，把阳光遮住，地上的人看到的就是日食。"
+    "反过来，地球挡在中间，月亮钻进地球的影子里，就是月食。"
+    "所以日食只会碰上新月，月食只会碰上满月。"
+    "因为月亮的轨道面和地球的轨道面斜着一个角度，并不是月月都能遇到。"
 )
 OFF_TOPIC = "我平时喜欢用深色主题写代码，编辑器装了不少插件，快捷键也改过，周末会去爬山，顺便拍照。"
 
@@ -55,7 +56,7 @@ def test_a_full_answer_passes_and_another_topic_does_not(grader: PointGrader) ->
 
 
 def test_half_an_answer_lies_between(grader: PointGrader) -> None:
-    half = FULL[: FULL.index("递归解析器从根")]
+    half = FULL[: FULL.index("所以日食")]
     assert score(grader, OFF_TOPIC) + 10 < score(grader, half) < score(grader, FULL) - 10
 
 
