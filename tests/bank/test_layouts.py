@@ -83,6 +83,9 @@ def test_front_matter_is_read_and_is_no_question() -> None:
         "# 聊聊缓存\n\n先说背景。\n\n## 旁路缓存\n\n应用自己读写。\n\n## 穿透\n\n查不到的键。\n",
         "# cards\n\nMakes decks.\n\n## Notes\n\nA note.\n\n## Models\n\nA model.\n\n## FAQ\n\n"
         "### Is my data lost\n\n## Media\n\nFiles.\n",
+        "# Interview prep coach\n\nAsks interview questions.\n\n## Features\n\nVoice.\n\n"
+        "## Installation\n\nOne command.\n\n## Models\n\nTwo.\n\n## Data\n\nYours.\n",
+        "# AI 模拟面试平台\n\n## 语音\n\n实时。\n\n## 评分\n\n按要点。\n\n## 报告\n\n一页。\n",
         "# 面试经验分享\n\n## 简历\n\n一页。\n\n## 笔试\n\n三题。\n\n## 终面\n\n闲谈。\n",
         "- 什么是卷积？\n- 什么是池化？\n- 什么是归一化？\n",
         "# Links\n\n- [What is a tree?](https://example.org/a)\n- [Why?](https://example.org/b)\n",

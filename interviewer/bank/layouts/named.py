@@ -14,11 +14,23 @@ from interviewer.bank.noise import is_contents_heading, trim_answer
 from interviewer.bank.wording import asks, numbered, plain
 
 _SIGN = re.compile(
-    r"面试(?!经验|经历|技巧|准备|流程|心得|感受|感想|过程|官)|八股|题库|问答|考点|面经|常见问题"
-    r"|\binterview(?!er|ee|ing)(?!s? (?:process|tips|experience|preparation plan))"
-    r"|\bq ?(?:&|and) ?a\b|\bquestions\b|\bflash ?cards?\b|\bfaqs?\b",
+    r"(?<!模拟)面试(?!经验|经历|技巧|准备|流程|心得|感受|感想|过程|官|系统|平台|助手|工具|软件"
+    r"|机器人|模拟|小程序|项目)|八股|题库|问答|考点|面经|常见问题"
+    r"|\binterviews? ?(?:questions?|q ?(?:&|and) ?a|answers?|prep\w*|notes?|topics?|concepts?"
+    r"|cheat ?sheets?|bank|revision)|\bq ?(?:&|and) ?a\b|\bquestions\b|\bflash ?cards?\b|\bfaqs?\b",
     re.IGNORECASE,
 )
+_PREAMBLE_SIGN = re.compile(
+    r"面试[^。！？\n]{0,12}(?:题|问)|八股|题库|\binterview (?:questions?|q ?& ?a)\b", re.IGNORECASE
+)
+_MANUAL = re.compile(
+    r"^\W*(?:installation|install|setup|usage|features|getting started|quick ?start|tech stack"
+    r"|architecture|roadmap|configuration|deployment|commands|project structure|requirements"
+    r"|prerequisites|api|testing|项目结构|技术栈|安装|快速开始|部署|功能(?:特性)?|使用(?:说明|方法)?"
+    r"|配置|目录结构|环境要求)\W*$",
+    re.IGNORECASE,
+)
+"""Headings of a manual: two of them, and a document about interviews is one of software."""
 _MENTION = re.compile(r"面试|\binterview", re.IGNORECASE)
 _LINK_TARGET = re.compile(r"\]\([^)]*\)|https?://\S+")
 _PREAMBLE = 500
@@ -37,7 +49,7 @@ def says_questions(root: Section, name: str, title: str) -> bool:
     """
     lone = lone_title(root)
     titles = (title, name, lone.title if lone else "")
-    if any(is_bank_title(text) for text in titles) or _MENTION.search(_preamble(root)):
+    if any(is_bank_title(text) for text in titles) or _PREAMBLE_SIGN.search(_preamble(root)):
         return True
     chapters = [section for section in root.walk() if section.heading and section.children]
     saying = sum(is_bank_title(section.title) for section in chapters if section is not lone)
@@ -109,6 +121,8 @@ def _levels(root: Section) -> dict[int, list[Section]]:
 
 def _lists(group: Sequence[Section]) -> bool:
     """Whether most headings of a level have a text of their own, instead of gathering others."""
+    if sum(bool(_MANUAL.match(section.title)) for section in group) >= 2:
+        return False
     answered = [section for section in group if section.body and not _gathers(section)]
     return len(group) >= _LEAST and len(answered) >= len(group) / 2
 
