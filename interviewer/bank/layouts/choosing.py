@@ -94,7 +94,7 @@ def _accepted(
         marked = [e for e in found.values() if e.number]
         regular = bool(marked) and sum(e.strong for e in marked) >= 0.6 * len(marked)
         found = {i: e for i, e in found.items() if e.strong or (e.number and regular)}
-    strong = [i for i, e in found.items() if e.strong]
+    strong = [i for i, e in found.items() if e.strong or (style == "details" and e.strength)]
     if not strong:
         return []
     share = len(strong) / len(found)
@@ -110,7 +110,7 @@ def _accepted(
             answered = apart
     few = len(answered) < 0.3 * len(strong)
     if few:
-        return [i for i in strong if _nested_answer(found[i])] if len(strong) > 1 else []
+        return _answered_alone(style, {i: found[i] for i in strong})
     if style == "details":
         return list(found)
     lonely = len(strong) == 1 and style in {"bullet", "quote", "paragraph", "numbered"}
@@ -119,6 +119,13 @@ def _accepted(
     return [
         i for i, e in found.items() if e.strong or (e.strength and share >= least) or share >= 0.8
     ]
+
+
+def _answered_alone(style: Style, asking: dict[int, Element]) -> list[int]:
+    """The few elements with an answer of their own among many that ask without one."""
+    if style == "details":
+        return [i for i, element in asking.items() if element.rest]
+    return [i for i, e in asking.items() if _nested_answer(e)] if len(asking) > 1 else []
 
 
 def _nested_answer(element: Element) -> bool:

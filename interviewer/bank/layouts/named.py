@@ -62,6 +62,8 @@ def naming(root: Section, says: bool) -> Iterator[Section]:
     ``says`` is what ``says_questions`` found. Without it only chapters whose own titles say so are
     lists of questions, and documents that number their headings and speak of interviews.
     """
+    if sum(_is_labelled(section) for section in root.walk()) >= 2:
+        return
     level = _listing_level(root)
     if level is not None and (says or (_is_numbered(root, level) and _is_mentioned(root))):
         yield from _on_level(root, level)
@@ -73,6 +75,12 @@ def naming(root: Section, says: bool) -> Iterator[Section]:
                 yield from _on_level(chapter, level)
         else:
             yield from naming(chapter, says=False)
+
+
+def _is_labelled(section: Section) -> bool:
+    """Whether a heading starts with a label such as ``Q1:``; then the others are no questions."""
+    label = section.label()
+    return label is not None and label.kind == "question" and bool(label.rest)
 
 
 def _listing_level(root: Section) -> int | None:
