@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from interviewer.interview.checks import Allowed, SentenceCheck
-from interviewer.interview.cues import NAMES, Cue, cues_for
+from interviewer.interview.cues import NAMES, Cue, cues_for, labels
 from interviewer.interview.follow_up import BLANK_KINDS
 from interviewer.interview.state import QuestionProgress
 from interviewer.interview.terms import all_terms
@@ -61,7 +61,7 @@ def follow_up_task(
 
     def allowed(cue: Cue) -> Allowed:
         unstated = unstated_points(question, grade)
-        return Allowed(question.question, language, unstated, said, f"{cue.text} {cue.side}")
+        return Allowed(question.question, language, unstated, said, f"{cue.text}\n{cue.side}")
 
     def fits(option: tuple[Cue, str]) -> bool:
         text = option[1]
@@ -80,10 +80,11 @@ def follow_up_task(
             if cue.form in NAMES
         ]
         options = [options[0], *named]
-    aspect = Cue("other", "", "aspect")
-    unnamed = (aspect, own_words(FollowUpKind.DEEPEN, aspect, None, language, pick))
-    harmless = [option for option in (*options, unnamed) if safe(option)] or [unnamed]
-    cue, own = next((option for option in harmless if fits(option)), harmless[0])
+    core = next((item for item in points if not labels(item.text)), None) is point
+    unnamed = (Cue("other", "", "aspect"), say(f"follow.{'core' if core else 'open'}", language))
+    harmless = [option for option in options if safe(option)]
+    last = unnamed if core or not harmless else harmless[0]
+    cue, own = next((option for option in harmless if fits(option)), last)
     blank = grade is not None and grade.answer_kind in BLANK_KINDS
 
     if blank and cue.form in NAMES:

@@ -98,7 +98,7 @@ _VERB_FIRST = re.compile(
 )
 
 _EN_LINK = re.compile(r"(?:while|because|so|and|but|this|that|these|it|they|although)\b", re.I)
-_TORN = re.compile(r"^[来以所而其足易一将只往些]|[所里或于再先只更]$")
+_TORN = re.compile(r"^[来以所而其足易一将只往些如]|[所里或于再先只更]$")
 """Pieces that were cut inside a word or phrase."""
 
 _GOAL = re.compile(
@@ -284,7 +284,7 @@ def _phrases(body: str) -> list[str]:
     """Short phrases anywhere in a claim; the last resort, since they are part of what is asked."""
     if not re.search(f"[{CJK}]", body):
         return [part.strip() for part in _EN_CLAIM.split(body)[:-1]]
-    parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 3 <= len(part) <= 6]
+    parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 4 <= len(part) <= 8]
     whole = [part for part in parts if not _TORN.search(part)]
     return [part for part in whole if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
 

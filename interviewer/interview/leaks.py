@@ -167,7 +167,7 @@ class LeakDetector:
         """The strongest leak of ``text``, or None.
 
         ``points`` are those not stated yet, ``said`` what the candidate said or was shown before,
-        ``cue`` what a follow-up may name.
+        ``cue`` what a follow-up may name (a name a line).
         """
         said = tuple(said)
         allowed = content_terms(question) | content_terms(" ".join(said)) | content_terms(cue or "")
@@ -223,8 +223,9 @@ def _bare(text: str, said: Sequence[str], cue: str | None) -> str:
         return " " if match[1].rstrip("…") in joined else match[0]
 
     bare = _QUOTED.sub(drop, text)
-    if cue:
-        bare = bare.replace(cue, " ")
+    for name in (cue or "").split("\n"):
+        if name:  # inside a sentence an English name begins small
+            bare = re.sub(re.escape(name), " ", bare, flags=re.I)
     return without_talk(bare) or " "
 
 

@@ -36,6 +36,7 @@ _ZH: dict[str, tuple[str, ...]] = {
     "follow.challenge.plain": ("关于{cue}，你刚才的说法你确定吗，依据是什么？",),
     "follow.example": ("说到{cue}，能举个具体的例子吗？",),
     "follow.trade_off": ("说到{cue}，有哪些得失需要权衡？",),
+    "follow.core": ("如果用一句话概括，它到底是什么，核心思路是什么？",),
     "follow.open": ("除了刚才说的，你还能想到哪些重要的方面？", "还有别的要点可以补充吗？"),
     "again": ("题目是这样的：",),
     "again.follow": ("我刚才问的是：",),
@@ -92,6 +93,7 @@ _EN: dict[str, tuple[str, ...]] = {
     "follow.challenge.plain": ("About {cue}, are you sure of what you just said, and why?",),
     "follow.example": ("Speaking of {cue}, can you give a concrete example?",),
     "follow.trade_off": ("Speaking of {cue}, what has to be weighed up there?",),
+    "follow.core": ("If you had to sum it up in one sentence, what is the core idea?",),
     "follow.open": (
         "Besides what you have said, which other aspects matter here?",
         "Is there another point that you would add?",
