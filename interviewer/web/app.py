@@ -69,10 +69,13 @@ def build_app(services: Services, key: str | None = None) -> Any:
         language.input(None, language, kept, js="(chosen) => chosen")
         if key:
 
-            def show_tabs(request: gr.Request) -> list[Any]:
-                return [gr.update(visible=page.owned_by(request))] * 2
+            def show_tabs(chosen: Language, request: gr.Request) -> list[Any]:
+                # A tab that appears takes the label it was made with, unless it is told another.
+                names = ("tab_review", "tab_history")
+                own = page.owned_by(request)
+                return [gr.update(visible=own, label=text(chosen, name)) for name in names]
 
-            blocks.load(show_tabs, None, [review, past], **switch)
+            opened.then(show_tabs, language, [review, past], **switch)
     return blocks
 
 
