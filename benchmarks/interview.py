@@ -68,6 +68,7 @@ def main() -> None:
     summary = {
         "problems": found.problems,
         "own_words_share": found.own_words_share,
+        "bank_words_share": found.bank_words_share,
         "aim_share": found.aim_share,
         "quartiles": {style: found.quartiles(style) for style in Style},
     }

@@ -54,13 +54,18 @@ class Findings:
 
 
 class SessionOutcome(Value):
-    """One simulated session in numbers."""
+    """One simulated session in numbers.
+
+    ``own_words``: questions that no model worded; ``bank_words``: those of them that were read out
+    as they are written in the bank.
+    """
 
     style: Style
     seed: int
     mean: float | None
     questions: int
     own_words: int
+    bank_words: int
     follow_ups: int
     aimed: int
     hints: int
@@ -79,9 +84,15 @@ class Simulation(Value):
 
     @property
     def own_words_share(self) -> float | None:
-        """Share of questions asked in the bank's own wording."""
+        """Share of questions that no model worded."""
         asked = sum(session.questions for session in self.sessions)
         return sum(session.own_words for session in self.sessions) / asked if asked else None
+
+    @property
+    def bank_words_share(self) -> float | None:
+        """Share of questions asked as they are written in the bank."""
+        asked = sum(session.questions for session in self.sessions)
+        return sum(session.bank_words for session in self.sessions) / asked if asked else None
 
     @property
     def aim_share(self) -> float | None:
@@ -139,6 +150,7 @@ def run_session(
         mean=sum(scores) / len(scores) if scores else None,
         questions=len(state.questions),
         own_words=sum(question.exchanges[0].asked.by != "model" for question in state.questions),
+        bank_words=sum(question.exchanges[0].asked.by == "bank" for question in state.questions),
         follow_ups=len(aims),
         aimed=sum(aims),
         hints=sum(len(question.hints) for question in state.questions),

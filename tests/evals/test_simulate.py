@@ -34,6 +34,7 @@ def test_two_hundred_sessions_without_leak_repeat_skip_stall_or_broken_cap(sessi
 
 def test_own_words_step_in_for_at_most_a_fifth(sessions):
     assert 0 < sessions.own_words_share <= 0.2
+    assert 0 < sessions.bank_words_share <= sessions.own_words_share
 
 
 def test_experts_average_and_weak_candidates_do_not_overlap(sessions):
