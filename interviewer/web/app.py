@@ -18,6 +18,7 @@ from interviewer.web.review_tab import review_tab
 from interviewer.web.texts import text
 from interviewer.wiring.services import Services
 
+TITLE = f"{text('zh', 'title')} · {text('en', 'title')}"
 ASSETS = Path(__file__).parent / "assets"
 FONTS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 
@@ -32,7 +33,7 @@ def build_app(services: Services, key: str | None = None) -> Any:
     secret = browser_secret(services.settings.data)
     # Recordings and reports pass through Gradio's cache: none stays there longer than a day.
     cache = (3600, 86_400)
-    made = gr.Blocks(title=text("zh", "title"), analytics_enabled=False, delete_cache=cache)
+    made = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=cache)
     with made as blocks:
         with gr.Row(elem_id="head"):
             heading = gr.Markdown(_heading(labels.initial), elem_id="heading")
