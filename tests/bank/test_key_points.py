@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interviewer.bank.key_points import extract_key_points, merge_key_points
@@ -144,6 +144,19 @@ def test_long_lists_end_at_eight_points() -> None:
     assert len(extract_key_points("有哪些方法？", reference)) <= 8
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("其中 $w$ 是权重，$$b$$ 是偏置", "其中 w 是权重，b 是偏置"),
+        ("公式 $ a+b $ 表示和", "公式 a+b 表示和"),
+        ("It costs $5 or $10", "It costs $5 or $10"),
+        ("000$0", "000$0"),
+    ],
+)
+def test_dollar_signs_fence_formulas_or_stay(text: str, expected: str) -> None:
+    assert plain(text) == expected
+
+
 MARKDOWN = st.text(
     alphabet=st.sampled_from(
         list("机器学习的优点：是，。；、（）：abc AB12\n\n\n-*#|`$\\[]().> \t")
@@ -152,6 +165,7 @@ MARKDOWN = st.text(
 
 
 @settings(max_examples=300, deadline=None)
+@example(question="", reference="000$0")
 @given(question=st.text(max_size=40), reference=st.one_of(st.text(), MARKDOWN))
 def test_any_text_gives_points_within_the_limits(question: str, reference: str) -> None:
     points = extract_key_points(question, reference, reference[:50])

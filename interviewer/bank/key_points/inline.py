@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+# A dollar sign that fences no formula is a dollar sign, as in Pandoc.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
     (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
     (re.compile(r"<br\s*/?>", re.I), " "),
     (re.compile(r"</?[a-zA-Z][^<>]{0,200}>"), ""),
     (re.compile(r"\\\(\s*|\s*\\\)|\\\[|\\\]"), ""),
-    (re.compile(r"\$\$?"), ""),
+    (re.compile(r"(?<![\w$])(\$\$?)\s*([^$\n]+?)\s*\1(?![\w$])", re.ASCII), r"\2"),
     (re.compile(r"(\*\*|__)(?=\S)(.*?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
     (re.compile(r"`+([^`]*)`+"), r"\1"),
