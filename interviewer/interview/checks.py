@@ -162,17 +162,27 @@ class SentenceCheck:
         vectors = self._encoder.encode_queries([text, *(item.text for item in points)])
         terms = content_terms(text)
         near = vectors[1:] @ vectors[0]
+        named = _named_point(text, points)
         best, place = -1.0, None
         for index, item in enumerate(points):
             shared = len(content_terms(item.text) & terms)
             closeness = float(near[index]) + 0.03 * min(shared, 4)
-            rest = " ".join(other.text for other in points if other is not item).lower()
-            names = [name.lower() for name in labels(item.text)]
-            if any(name in text.lower() and name not in rest for name in names):
-                closeness += OWN_NAME
+            closeness += OWN_NAME if item is named else 0.0
             if closeness > best:
                 best, place = closeness, index
         return place is not None and points[place].id == point.id
+
+
+def _named_point(text: str, points: Sequence[KeyPoint]) -> KeyPoint | None:
+    """The point whose label the text holds; the longest label counts, and only if it is one's own.
+
+    "数据并行" names its point although another one is labelled "数据并行优势".
+    """
+    found = [(name.lower(), point) for point in points for name in labels(point.text)]
+    found = [(name, point) for name, point in found if name in text.lower()]
+    longest = max((len(name) for name, _ in found), default=0)
+    holders = [point for name, point in found if len(name) == longest]
+    return holders[0] if len(holders) == 1 else None
 
 
 def in_language(text: str, language: Language) -> bool:

@@ -189,10 +189,14 @@ def cues_for(
     name = ASPECTS[language][aspect]
     subjects = _named(_candidates(point), point, allowed)
     own = [cue for cue in subjects if cue.form != "facet" and not _EMPTY.match(cue.text)]
-    own = [cue for cue in own if tells_apart(cue.text, point, others)]
+    sides = {label for other in others for label in labels(other)}
+    own = [
+        cue
+        for cue in own
+        if (cue.text not in sides if cue.form == "label" else tells_apart(cue.text, point, others))
+    ]
     fresh = [cue for cue in own if cue.form not in NAMES or content_terms(cue.text) - allowed]
     plain = next((cue.text for cue in (*own, *subjects) if cue.form in NAMES), None)
-    sides = {_tidy(label) for other in others for label in labels(other)}
     facets = [cue for cue in subjects if cue.form == "facet" and cue.text not in sides]
     found = sorted((*fresh, *facets), key=lambda cue: cue.form not in {"label", "facet"})
     if aspect != "other":
@@ -216,7 +220,7 @@ def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[s
     """The candidates that name something and reveal no more than may be."""
     found = []
     for form, phrase in candidates:
-        text = _tidy(phrase)
+        text = phrase.strip(_BAD_EDGES) if form in {"label", "facet"} else _tidy(phrase)
         limit = MAX_CONDITION if form in {"condition", "goal"} else MAX_SHARE
         if not _names_something(text) or revealed_share(text, point, allowed) > limit:
             continue
@@ -252,7 +256,7 @@ def revealed_share(text: str, point: str, allowed: set[str]) -> float:
 def _candidates(point: str) -> list[tuple[CueForm, str]]:
     found: list[tuple[CueForm, str]] = []
     for name in reversed(labels(point)):
-        found.append(("facet" if _EMPTY.match(_tidy(name)) else "label", name))
+        found.append(("facet" if _EMPTY.match(name) else "label", name))
     label = _LABEL.match(point)
     for pattern in (_ZH_CONDITION, _EN_CONDITION):
         condition = pattern.match(point)
