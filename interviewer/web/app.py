@@ -54,29 +54,24 @@ def build_app(services: Services, key: str | None = None) -> Any:
             ask_tab(page, labels)
         with labels.add(gr.Tab(elem_id="tab-bank"), label="tab_bank") as bank:
             bank_tab(page, labels, bank)
-        with labels.add(
-            gr.Tab(elem_id="tab-review", visible=not key), label="tab_review"
-        ) as review:
+        with gr.Tab(text("zh", "tab_review"), elem_id="tab-review", visible=not key) as review:
             review_tab(page, labels, review)
-        with labels.add(
-            gr.Tab(elem_id="tab-history", visible=not key), label="tab_history"
-        ) as past:
-            history_tab(page, labels, past)
+        with gr.Tab(text("zh", "tab_history"), elem_id="tab-history", visible=not key) as history:
+            history_tab(page, labels, history)
         switch: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         words = [heading, *labels.components]
         language.change(
             lambda chosen: [_heading(chosen), *labels.updates(chosen)], language, words, **switch
         )
         language.input(None, language, kept, js="(chosen) => chosen")
-        if key:
 
-            def show_tabs(chosen: Language, request: gr.Request) -> list[Any]:
-                # A tab that appears takes the label it was made with, unless it is told another.
-                names = ("tab_review", "tab_history")
-                own = page.owned_by(request)
-                return [gr.update(visible=own, label=text(chosen, name)) for name in names]
+        def owner_tabs(chosen: Language, request: gr.Request) -> list[Any]:
+            # Always both: a tab of which one is updated takes the other from when it was made.
+            names, own = ("tab_review", "tab_history"), page.owned_by(request)
+            return [gr.update(label=text(chosen, name), visible=own) for name in names]
 
-            opened.then(show_tabs, language, [review, past], **switch)
+        opened.then(owner_tabs, language, [review, history], **switch)
+        language.change(owner_tabs, language, [review, history], **switch)
     return blocks
 
 
