@@ -63,7 +63,7 @@ class Page:
 
         def guarded(request: gr.Request, *inputs: Any) -> Any:
             if not self.owned_by(request):
-                raise gr.Error("Only whoever runs this program may do that.")
+                raise gr.Error("Only whoever runs this program may do that.", print_exception=False)
             return handler(*inputs)
 
         return guarded
