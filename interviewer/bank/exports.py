@@ -30,7 +30,7 @@ def export(questions: Sequence[Question], form: Format) -> str:
 
 def row_of(question: Question) -> dict[str, Any]:
     """One question as an export row; ``hidden`` appears only where it is set."""
-    row = question.model_dump(mode="json")
+    row = question.model_dump(mode="json", exclude={"sources": {"__all__": {"part"}}})
     if not row["hidden"]:
         del row["hidden"]
     return row

@@ -129,7 +129,11 @@ def show(ctx: click.Context, key: str) -> None:
 @click.option("--fields", help='All of these and "key_points" as one JSON object.')
 @click.pass_context
 def edit(ctx: click.Context, /, key: str, fields: str | None, **values: Any) -> None:
-    """Change a question; the change survives rebuilds."""
+    """Change a question; the change survives rebuilds.
+
+    Where the reference, explanation or key points change, earlier answers graded by them are graded
+    again; `interviewer history report` shows both grades, `interviewer history regrade` undoes it.
+    """
     from interviewer.bank.edits import Edit, check_fields
 
     given = {name: value for name, value in values.items() if value is not None}
@@ -140,7 +144,25 @@ def edit(ctx: click.Context, /, key: str, fields: str | None, **values: Any) -> 
     check_fields(given)
     opened = _open(ctx)
     opened.find(key)
-    opened.append(Edit(op="edit", ids=(key,), fields=given))
+    change = Edit(op="edit", ids=(key,), fields=given)
+    opened.append(change)
+    _regrade(opened, change)
+
+
+def _regrade(opened: Opened, change: Edit) -> None:
+    """Compute earlier grades again and say on stderr what became of them."""
+    from interviewer.cli.history import tell_regraded
+    from interviewer.settings import Settings
+    from interviewer.wiring.regrading import regrade_after
+    from interviewer.wiring.services import Services
+
+    services = Services(Settings(index=opened.index))
+
+    def warn(message: str) -> None:
+        click.echo(message, err=True)
+
+    for item in regrade_after(services, opened.bank(), (change,), warn):
+        tell_regraded(item)
 
 
 def _json_object(text: str) -> dict[str, Any]:

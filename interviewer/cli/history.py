@@ -11,6 +11,7 @@ import click
 from interviewer.cli.lines import write_line
 
 if TYPE_CHECKING:
+    from interviewer.interview.regrade import Regraded
     from interviewer.model.bank import Language
     from interviewer.store.database import Store
 
@@ -86,6 +87,47 @@ def import_events(file: Path) -> int:
     added = import_sessions(_store(), read_lines(file, StoredEvent))
     click.echo(f"{added} interviews added.", err=True)
     return 0
+
+
+@command.command()
+@click.argument("session")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--undo", is_flag=True, help="Go back to the reference as it was when asked.")
+@click.option("--index", type=click.Path(path_type=Path), help="Index folder [default: index].")
+def regrade(session: str, number: int, undo: bool, index: Path | None) -> int:
+    """Grade question NUMBER of a SESSION again, by its reference as the bank has it now.
+
+    The report shows the grades before and after side by side.
+    """
+    from interviewer.bank.files import load_bank
+    from interviewer.errors import InputError
+    from interviewer.interview.session import replay
+    from interviewer.settings import Settings
+    from interviewer.wiring.generations import require_generation
+    from interviewer.wiring.regrading import regrade_one
+    from interviewer.wiring.services import Services
+
+    services = Services(Settings() if index is None else Settings(index=index))
+    asked = replay(services.store.events(session)).questions
+    if number > len(asked):
+        raise InputError(f"Interview {session} has {len(asked)} questions.")
+    bank = None if undo else load_bank(require_generation(services.settings.index))
+    found = regrade_one(services, session, asked[number - 1].index, bank)
+    if found is None:
+        click.echo("The reference is the one the grade was made with; nothing changed.", err=True)
+    else:
+        tell_regraded(found, number)
+    return 0
+
+
+def tell_regraded(item: Regraded, number: int | None = None) -> None:
+    """Say on stderr which grade was computed again."""
+    before, after = (
+        "not graded" if grade.score is None else f"{grade.score:.0f}"
+        for grade in (item.before, item.after)
+    )
+    where = f"question {number} of " if number else ""
+    click.echo(f"Graded again: {where}interview {item.session_id}: {before} → {after}", err=True)
 
 
 @command.command()

@@ -7,14 +7,22 @@ from interviewer.interview.corrections import wording_of
 from interviewer.interview.driver import Driver
 from interviewer.interview.rules import grade_request
 from interviewer.interview.state import QuestionProgress
+from interviewer.model.bank import Question
 from interviewer.model.grading import Correction, Grade, Verdict
 from interviewer.model.interview import VerdictContested
 
 
-def overrides_of(progress: QuestionProgress) -> dict[str, Verdict]:
-    """The verdicts that stand corrected, by point id; a later event replaces an earlier one."""
+def overrides_of(progress: QuestionProgress, question: Question) -> dict[str, Verdict]:
+    """The verdicts that stand corrected, by point id; a later event replaces an earlier one.
+
+    One that was made on a point in other words, before its reference changed, does not count.
+    """
+    texts = {point.id: point.text for point in question.key_points}
     found: dict[str, Verdict] = {}
     for event in progress.contested:
+        judged = {point.id: point.text for point in event.grade.points}
+        if judged.get(event.point_id) != texts.get(event.point_id):
+            continue
         if event.verdict is None:
             found.pop(event.point_id, None)
         else:
@@ -33,7 +41,8 @@ def contest(
     progress = driver.state.progress_of(index)
     if progress is None or progress.closed is None or progress.grade is None:
         raise SessionError("This question has no verdict to contest yet.")
-    overrides = overrides_of(progress)
+    question = driver.state.question_of(index)
+    overrides = overrides_of(progress, question)
     overrides.pop(point_id, None)
     if verdict is not None:
         overrides[point_id] = verdict
@@ -41,7 +50,7 @@ def contest(
     assert driver.state.started is not None
     version = driver.state.started.bank_version
     grade = driver.parts.grader.grade(request).made_with_bank(version)
-    untouched = verdict is None and point_id not in overrides_of(progress)
+    untouched = verdict is None and point_id not in overrides_of(progress, question)
     if untouched and grade.points == progress.grade.points:
         return progress.grade  # there was no correction, not even one remembered: nothing to store
     driver.contest(

@@ -17,6 +17,7 @@ from interviewer.interview.adapt import next_index
 from interviewer.interview.follow_up import choose_aim
 from interviewer.interview.intents import Intent
 from interviewer.interview.state import QuestionProgress, State
+from interviewer.model.bank import Question
 from interviewer.model.grading import GradeRequest
 from interviewer.model.interview import CandidateSaid
 
@@ -70,9 +71,14 @@ def may_hint(state: State, progress: QuestionProgress) -> bool:
     return state.helps and bool(points) and len(progress.hints) < MAX_HINTS
 
 
-def grade_request(state: State, progress: QuestionProgress) -> GradeRequest:
-    """One request over everything the candidate said to the question so far."""
-    question = state.question_of(progress.index)
+def grade_request(
+    state: State, progress: QuestionProgress, question: Question | None = None
+) -> GradeRequest:
+    """One request over everything the candidate said to the question so far.
+
+    ``question`` stands in for the question of the state, with another reference.
+    """
+    question = question or state.question_of(progress.index)
     return GradeRequest(
         id=progress.answers[-1].answer_id,
         question=question.question,

@@ -24,6 +24,7 @@ from interviewer.model.interview import (
     Mode,
     QuestionAsked,
     QuestionClosed,
+    ReferenceCorrected,
     SessionFinished,
     SessionPaused,
     SessionResumed,
@@ -167,7 +168,7 @@ def _undone(state: State, event: AnswerUndone) -> State:
     progress = kept[-1]
     _require(bool(progress.answers), "there is no answer to take back")
     _require(progress.closed != "revealed", "the answer has been shown")
-    _require(not progress.contested, "the verdict has been contested")
+    _require(progress.revised is None, "the grade has been corrected")
     first = progress.exchanges[0].model_copy(update={"answer": None, "grade": None})
     changes = {
         "exchanges": (first,),
@@ -185,7 +186,20 @@ def _contested(state: State, event: VerdictContested) -> State:
         raise ImpossibleError("this question has no verdict to contest")
     known = {point.id for point in progress.grade.points}
     _require(event.point_id in known, "the grade has no such point")
-    return _replace(state, progress, contested=(*progress.contested, event))
+    return _replace(state, progress, contested=(*progress.contested, event), revised=event.grade)
+
+
+def _corrected(state: State, event: ReferenceCorrected) -> State:
+    progress = state.progress_of(event.index) if state.started else None
+    if progress is None or progress.closed != "answered" or progress.grade is None:
+        raise ImpossibleError("this question has no grade to compute again")
+    if event.question is None:
+        _require(progress.corrected is not None, "its reference has not been corrected")
+        return _replace(state, progress, corrected=None, revised=event.grade, before=None)
+    same = event.question.id == state.planned(event.index).id
+    _require(same, "the corrected reference is of another question")
+    before = progress.before or progress.grade
+    return _replace(state, progress, corrected=event, revised=event.grade, before=before)
 
 
 def _closed(state: State, event: QuestionClosed) -> State:
@@ -226,6 +240,7 @@ _HANDLERS: dict[type, Callable[[State, Any], State]] = {
     InterviewerSaid: _interviewer_said,
     AnswerUndone: _undone,
     VerdictContested: _contested,
+    ReferenceCorrected: _corrected,
     QuestionClosed: _closed,
     SessionPaused: _paused,
     SessionResumed: _resumed,

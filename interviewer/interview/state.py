@@ -15,6 +15,7 @@ from interviewer.model.interview import (
     HintGiven,
     InterviewerSaid,
     Mode,
+    ReferenceCorrected,
     SessionFinished,
     SessionOptions,
     SessionStarted,
@@ -40,7 +41,9 @@ class Exchange(Value):
 class QuestionProgress(Value):
     """One question that was asked; ``index`` is its place in the plan.
 
-    ``request`` is what the candidate last asked for and has not been given yet.
+    ``request`` is what the candidate last asked for and has not been given yet. ``revised`` is the
+    grade after the last contested verdict or corrected reference, ``before`` the grade that stood
+    when the reference was corrected.
     """
 
     index: int
@@ -50,6 +53,9 @@ class QuestionProgress(Value):
     request: CandidateSaid | None = None
     closed: Literal["answered", "skipped", "revealed"] | None = None
     contested: tuple[VerdictContested, ...] = ()
+    corrected: ReferenceCorrected | None = None
+    revised: Grade | None = None
+    before: Grade | None = None
     undone: tuple[AnswerSubmitted, ...] = ()
 
     @property
@@ -64,9 +70,9 @@ class QuestionProgress(Value):
 
     @property
     def grade(self) -> Grade | None:
-        """The grade over everything said, with the candidate's last correction."""
-        if self.contested:
-            return self.contested[-1].grade
+        """The grade over everything said, with the last correction of verdict or reference."""
+        if self.revised is not None:
+            return self.revised
         grades = [turn.grade for turn in self.exchanges if turn.grade is not None]
         return grades[-1] if grades else None
 
@@ -99,7 +105,7 @@ class QuestionProgress(Value):
     def recovered(self) -> tuple[str, ...]:
         """Ids of points stated only after a follow-up."""
         first, final = self.first_grade, self.grade
-        if first is None or final is None or len(self.answers) < 2:
+        if first is None or final is None or len(self.answers) < 2 or self.corrected is not None:
             return ()
         before = {point.id for point in first.points if point.verdict is Verdict.STATED}
         return tuple(
@@ -154,10 +160,16 @@ class State(Value):
         """Whether hints, undo and feedback after each question are allowed."""
         return self.options.mode in HELPING_MODES
 
-    def question_of(self, index: int) -> Question:
-        """The bank question at ``index`` of the plan."""
+    def planned(self, index: int) -> Question:
+        """The question at ``index`` of the plan, as the bank had it at the start."""
         assert self.started is not None
         return self.started.plan[index].question
+
+    def question_of(self, index: int) -> Question:
+        """The question at ``index`` of the plan, with its reference as corrected later."""
+        progress = self.progress_of(index)
+        corrected = progress.corrected.question if progress and progress.corrected else None
+        return corrected or self.planned(index)
 
     def progress_of(self, index: int) -> QuestionProgress | None:
         """What has happened to the question at ``index`` of the plan, if it was asked."""

@@ -165,6 +165,18 @@ class VerdictContested(EventBase):
     grade: Grade
 
 
+class ReferenceCorrected(EventBase):
+    """The answer to a closed question is graded again, by a ``question`` whose reference changed.
+
+    ``None`` takes that back: the grade is by the question as it was asked.
+    """
+
+    type: Literal["reference_corrected"] = "reference_corrected"
+    index: int
+    question: Question | None
+    grade: Grade
+
+
 class QuestionClosed(EventBase):
     """``how`` is *answered*, *skipped* (not counted) or *revealed* (ungraded practice)."""
 
@@ -197,6 +209,7 @@ Event = Annotated[
     | InterviewerSaid
     | AnswerUndone
     | VerdictContested
+    | ReferenceCorrected
     | QuestionClosed
     | SessionPaused
     | SessionResumed

@@ -18,12 +18,23 @@ class TurnReport(Value):
     at: float | None = None
 
 
+class CorrectedReference(Value):
+    """The reference that was corrected ``at`` (seconds since the epoch), and the grade by it."""
+
+    at: float
+    reference: str
+    grade: Grade
+    score: Score | None
+
+
 class QuestionReport(Value):
     """One question of a session.
 
-    ``grade`` covers everything said, ``first_grade`` the main answer alone; ``recovered`` lists
+    ``grade`` covers everything said, ``first_grade`` the main answer alone (None where a corrected
+    reference makes the two incomparable); ``recovered`` lists
     the ids of points that only a follow-up brought out; ``score`` has the cost of hints taken off
-    and is None where the question was not graded (``not_graded_reason`` says why).
+    and is None where the question was not graded (``not_graded_reason`` says why). ``corrected`` is
+    there where the reference was corrected after the interview: all else is by the new one.
     """
 
     question: Question
@@ -35,6 +46,7 @@ class QuestionReport(Value):
     hint_cost: float = 0.0
     score: Score | None
     not_graded_reason: str | None = None
+    corrected: CorrectedReference | None = None
 
 
 class TopicScore(Value):

@@ -8,7 +8,13 @@ from statistics import fmean
 from interviewer.errors import SessionError
 from interviewer.interview.state import QuestionProgress, State
 from interviewer.model.bank import Question
-from interviewer.model.report import QuestionReport, Report, TopicScore, TurnReport
+from interviewer.model.report import (
+    CorrectedReference,
+    QuestionReport,
+    Report,
+    TopicScore,
+    TurnReport,
+)
 
 NOT_GRADED = {
     "skipped": "skipped",
@@ -26,9 +32,7 @@ def build_report(state: State) -> Report:
     start = state.started
     if start is None:
         raise SessionError("This log holds no interview: it does not begin with a start.")
-    questions = tuple(
-        _question(progress, state.question_of(progress.index)) for progress in state.questions
-    )
+    questions = tuple(_question(progress, state) for progress in state.questions)
     scores = [item.score for item in questions if item.score is not None]
     return Report(
         session_id=start.session_id,
@@ -45,9 +49,9 @@ def build_report(state: State) -> Report:
     )
 
 
-def _question(progress: QuestionProgress, question: Question) -> QuestionReport:
+def _question(progress: QuestionProgress, state: State) -> QuestionReport:
     return QuestionReport(
-        question=question,
+        question=state.question_of(progress.index),
         turns=tuple(
             TurnReport(
                 asked=turn.asked.text,
@@ -58,11 +62,25 @@ def _question(progress: QuestionProgress, question: Question) -> QuestionReport:
         ),
         how=progress.closed or "open",
         grade=progress.grade,
-        first_grade=progress.first_grade,
+        first_grade=None if progress.corrected else progress.first_grade,
         recovered=progress.recovered,
         hint_cost=progress.hint_cost,
         score=progress.score,
         not_graded_reason=_why_not_graded(progress),
+        corrected=_corrected(progress, state.planned(progress.index)),
+    )
+
+
+def _corrected(progress: QuestionProgress, planned: Question) -> CorrectedReference | None:
+    """The reference and grade as they were before a correction."""
+    if progress.corrected is None or progress.before is None:
+        return None
+    score = progress.before.score
+    return CorrectedReference(
+        at=progress.corrected.at,
+        reference=planned.reference,
+        grade=progress.before,
+        score=None if score is None else max(0.0, score - progress.hint_cost),
     )
 
 

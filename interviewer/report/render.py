@@ -5,6 +5,7 @@ Everything a candidate, a document or a model wrote is escaped: it is data, neve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interviewer.model.bank import Language, Question, Source
-from interviewer.model.grading import PointVerdict
+from interviewer.model.grading import Grade, PointVerdict
 from interviewer.model.report import QuestionReport, Report
 from interviewer.report.build import NOT_GRADED
 from interviewer.report.markup import document, plain, with_math
@@ -57,6 +58,7 @@ def _render(template: str, report: Report, language: Language | None, escape_htm
         "reason": lambda item: not_graded_reason(item, chosen),
         "pieces": reference_pieces,
         "document": document_of,
+        "counts": _counts,
     }
     return environment.get_template(template).render(values)
 
@@ -88,6 +90,12 @@ def document_of(question: Question, point: PointVerdict) -> str | None:
         if source.part and source.part[0] <= point.reference_span[0] < source.part[1]:
             return source.file
     return None
+
+
+def _counts(grade: Grade) -> str:
+    """How many points got which verdict, by their marks."""
+    found = Counter(point.verdict for point in grade.points)
+    return " ".join(f"{MARKS[verdict]} {found[verdict]}" for verdict in MARKS if found[verdict])
 
 
 def _one_line(safe: Callable[[str], str]) -> Callable[[str], str]:

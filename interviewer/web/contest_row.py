@@ -16,6 +16,7 @@ from interviewer.report.texts import VERDICTS
 from interviewer.web.labels import Labels
 from interviewer.web.page import Page
 from interviewer.web.texts import text
+from interviewer.wiring.regrading import regrade_one
 
 Refresh = Callable[[str, Language], tuple[Any, ...]]
 """Given session and page language, the updates of the outputs that show the report."""
@@ -33,6 +34,7 @@ def contest_row(
         with gr.Row():
             apply = labels.add(gr.Button(), value="contest_apply")
             undo = labels.add(gr.Button(), value="contest_undo")
+            restore = labels.add(gr.Button(), value="reference_undo")
         notice = gr.Markdown()
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     desk = ContestDesk(page)
@@ -51,6 +53,12 @@ def contest_row(
     inputs = [session, question, point, verdict, page.language]
     apply.click(act(taking_back=False), inputs, [notice, *shown], **quiet)
     undo.click(act(taking_back=True), inputs, [notice, *shown], **quiet)
+
+    def take_back(session_id: str, index: int | None, language: Language) -> tuple[Any, ...]:
+        words = desk.restore(session_id, index, language)
+        return (words, *refresh(session_id, language))
+
+    restore.click(take_back, [session, question, page.language], [notice, *shown], **quiet)
 
 
 class ContestDesk:
@@ -111,6 +119,19 @@ class ContestDesk:
             return plain(str(error))
         a, b = _score(before), _score(after)
         return text(language, "contest_done", a=a, b=b)
+
+    def restore(self, session_id: str, index: int | None, language: Language) -> str:
+        """Grade again by the reference as the question was asked."""
+        if not session_id or index is None:
+            return text(language, "contest_incomplete")
+        try:
+            found = regrade_one(self._page.services, session_id, index, None)
+        except InterviewerError as error:
+            return plain(str(error))
+        if found is None:
+            return text(language, "reference_same")
+        self._page.rooms.forget(session_id)
+        return text(language, "contest_done", a=_score(found.before), b=_score(found.after))
 
     def _grade(self, session_id: str, index: int | None) -> Grade | None:
         if not session_id or index is None:

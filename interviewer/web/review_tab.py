@@ -9,12 +9,14 @@ import gradio as gr
 from interviewer.bank.edits import Edit
 from interviewer.bank.review import PILES, Pile, pile
 from interviewer.errors import InterviewerError
+from interviewer.interview.regrade import Regraded
 from interviewer.model.bank import Language, Question
 from interviewer.report.markup import document, plain, with_math
 from interviewer.web.feedback import sources_line
 from interviewer.web.labels import Labels
 from interviewer.web.page import Page
 from interviewer.web.texts import text
+from interviewer.wiring.regrading import regrade_after
 
 
 def review_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
@@ -101,16 +103,29 @@ class ReviewDesk:
         fields = {name: text for name, text in written.items() if text != getattr(found, name)}
         if not fields:
             return self._show(which, place, language)
-        return self._edit(Edit(op="edit", ids=(key,), fields=fields), which, place, language)
+        edit = Edit(op="edit", ids=(key,), fields=fields)
+        return self._edit(edit, which, place, language)
 
     def _edit(self, edit: Edit, which: Pile, place: int, language: Language) -> tuple[Any, ...]:
         before = self._ids(which)
         try:
             self._page.services.edit_bank(edit)
+            regraded = self._regrade(edit)
         except InterviewerError as error:
             return (gr.skip(), gr.skip(), plain(str(error)), gr.skip(), gr.skip(), gr.skip())
         stays = self._ids(which) == before
-        return self._show(which, place + 1 if stays else place, language, text(language, "saved"))
+        notice = text(language, "saved")
+        if regraded:
+            notice += " " + text(language, "regraded", n=len(regraded))
+        return self._show(which, place + 1 if stays else place, language, notice)
+
+    def _regrade(self, edit: Edit) -> tuple[Regraded, ...]:
+        """Compute past grades again; an open driver of such an interview reads its log anew."""
+        services = self._page.services
+        found = regrade_after(services, services.bank, (edit,), gr.Warning)
+        for item in found:
+            self._page.rooms.forget(item.session_id)
+        return found
 
     def _ids(self, which: Pile) -> tuple[str, ...]:
         return tuple(question.id for question in self._pile(which))

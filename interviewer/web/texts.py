@@ -128,6 +128,9 @@ _ZH = {
     "previous": "上一题 (P)",
     "split": "不是同一题，拆开",
     "saved": "已保存。",
+    "regraded": "{n} 个旧评分已按改正后的参考答案重新计算，报告里新旧并列。",
+    "reference_undo": "撤回参考答案的改正",
+    "reference_same": "这道题就是按提问时的参考答案评的分。",
 }
 _EN = {
     "title": "Mock interview",
@@ -257,6 +260,9 @@ _EN = {
     "previous": "Previous (P)",
     "split": "Not the same question: split",
     "saved": "Saved.",
+    "regraded": "{n} earlier grades were computed again; the reports show both.",
+    "reference_undo": "Take a corrected reference back",
+    "reference_same": "The grade is by the reference as it was asked.",
 }
 _ALL: dict[Language, dict[str, str]] = {"zh": _ZH, "en": _EN}
 
