@@ -253,10 +253,15 @@ def revealed_share(text: str, point: str, allowed: set[str]) -> float:
     return len(novel & content_terms(text)) / len(novel) if novel else 0.0
 
 
+def is_facet(label: str) -> bool:
+    """Whether a label says only which side of the question is meant."""
+    return bool(_EMPTY.match(label))
+
+
 def _candidates(point: str) -> list[tuple[CueForm, str]]:
     found: list[tuple[CueForm, str]] = []
     for name in reversed(labels(point)):
-        found.append(("facet" if _EMPTY.match(name) else "label", name))
+        found.append(("facet" if is_facet(name) else "label", name))
     label = _LABEL.match(point)
     for pattern in (_ZH_CONDITION, _EN_CONDITION):
         condition = pattern.match(point)

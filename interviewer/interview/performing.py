@@ -18,7 +18,7 @@ from interviewer.interview.actions import (
 from interviewer.interview.ahead import follow_up_key, question_key, question_seed
 from interviewer.interview.asking import follow_up_task, link_to
 from interviewer.interview.corrections import remembered
-from interviewer.interview.cues import labels
+from interviewer.interview.cues import is_facet, labels
 from interviewer.interview.feedback import feedback_on
 from interviewer.interview.hints import next_hint
 from interviewer.interview.outputs import Closed, Graded, Output, Shown, ShownKind
@@ -158,7 +158,7 @@ def _link(
     points, language = task.question.key_points, task.question.language
     aimed = content_terms(task.own_words)
     for verdict in grade.points:
-        name = next(iter(labels(verdict.text)[-1:]), "")
+        name = next((name for name in labels(verdict.text) if not is_facet(name)), "")
         heard = verdict.verdict is Verdict.STATED and 2 <= len(name) <= MAX_NAME[language]
         if heard and name in answer.text and not content_terms(name) & aimed:
             link = link_to(name, language, progress.last.turn)

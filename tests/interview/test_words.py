@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from interviewer.interview.checks import Allowed, SentenceCheck, is_question, one_question
-from interviewer.interview.cues import MAX_CONDITION, MAX_SHARE, aspect_of, cue_for, revealed_share
+from interviewer.interview.cues import (
+    MAX_CONDITION,
+    MAX_SHARE,
+    aspect_of,
+    cue_for,
+    is_facet,
+    labels,
+    revealed_share,
+)
 from interviewer.interview.feedback import feedback_on
 from interviewer.interview.follow_up import kind_of, restates
 from interviewer.interview.hints import first_half, key_term, next_hint
@@ -243,6 +251,16 @@ def test_a_rewording_drops_no_side_of_the_question():
 def test_a_label_of_its_own_leads_a_reader_to_its_point():
     points = [KeyPoint(id="a", text="残差连接：给梯度直接通路"), KeyPoint(id="b", text="梯度裁剪")]
     assert SentenceCheck(HashEncoder()).aims_at("关于残差连接，能再讲讲吗？", points[0], points)
+
+
+def test_labels_are_told_from_facets():
+    assert labels("优势：计算效率：提高利用率") == ("优势", "计算效率")
+    assert [is_facet(name) for name in ("优势", "计算效率", "Cost", "Gold questions")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_the_longest_run_in_common():
