@@ -1,8 +1,9 @@
 """Measure extracted key points against labelled ones, matched one to one.
 
-    python benchmarks/key_points.py EVALS --parts T1 T2 T3 T4 [--show]
+    python benchmarks/key_points.py FOLDER... --parts T1 T2 T3 T4 [--show]
 
-EVALS holds ``bank_gold.jsonl`` and ``train/points_T*.jsonl``. The judge of a match is a score of
+The folders hold, at any depth, ``bank_*.jsonl`` (questions and references) and
+``points_PART.jsonl`` (labelled points). The judge of a match is a score of
 two parts, the rescaled cosine of the bundled encoder and the share of common character bigrams;
 docs/measurements/bank.md says how its threshold was checked by reading. Printed are the share of
 labelled core points (weight 3) that the reference contains and that are found, the share of
@@ -44,16 +45,16 @@ class Labelled:
     points: tuple[tuple[str, int], ...]
 
 
-def read(evals: Path, parts: list[str]) -> list[Labelled]:
+def read(folders: list[Path], parts: list[str]) -> list[Labelled]:
     bank = {}
-    for name in ("bank_gold.jsonl", "train/bank_T7.jsonl"):
-        for line in (evals / name).read_text(encoding="utf-8").splitlines():
+    for path in (path for folder in folders for path in sorted(folder.rglob("bank_*.jsonl"))):
+        for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             bank[row["qid"]] = row
     found = []
     for part in parts:
-        text = (evals / "train" / f"points_{part}.jsonl").read_text(encoding="utf-8")
-        for line in text.splitlines():
+        path = next(path for folder in folders for path in folder.rglob(f"points_{part}.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             source = bank[row["qid"]]
             points = tuple((point["text"], point["weight"]) for point in row["points"])
@@ -158,13 +159,13 @@ def support(text: str, one: Labelled, span: tuple[int, int] | None, origin: str)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("evals", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--parts", nargs="+", default=["T1", "T2", "T3", "T4"])
     parser.add_argument("--show", action="store_true", help="print every pair for reading")
     options = parser.parse_args()
     encoder = load_encoder(Settings())
     tally = Tally()
-    for one in read(options.evals, options.parts):
+    for one in read(options.folders, options.parts):
         if options.show:
             print(f"## {one.qid} {one.question}")
         measure(one, encoder, tally, options.show)

@@ -127,6 +127,50 @@ def test_short_reference_is_split_and_completed_by_the_explanation() -> None:
     assert [point.origin for point in points] == ["reference", "reference", "explanation"]
 
 
+def test_inline_numbers_open_points_of_their_own() -> None:
+    reference = (
+        "限流用来保护服务不被突发请求压垮。常用算法：（1）令牌桶：匀速放入令牌，允许一定突发；"
+        "（2）漏桶：以恒定速率流出，平滑流量；（3）滑动窗口：统计最近一段时间的请求数。"
+        "注意：分布式限流需要共享计数。"
+    )
+    assert texts("限流有哪些算法？", reference) == [
+        "限流用来保护服务不被突发请求压垮",
+        "令牌桶：匀速放入令牌，允许一定突发",
+        "漏桶：以恒定速率流出，平滑流量",
+        "滑动窗口：统计最近一段时间的请求数",
+        "注意：分布式限流需要共享计数",
+    ]
+
+
+def test_numbers_that_count_nothing_stay_in_their_sentence() -> None:
+    found = texts("f 的值？", "由定义得 f(1) 大于零，而且 (2) 式成立，(1) 式也成立。")
+    assert found[0].startswith("由定义得 f(1) 大于零")
+
+
+def test_a_clause_that_hangs_on_another_is_no_point() -> None:
+    reference = (
+        "The resolver asks a root server for the name, is referred to the servers of the top-level "
+        "domain and from there to the authoritative server of the zone, which returns the record. "
+        "Answers travel over UDP. But large answers need TCP."
+    )
+    found = texts("How is a name resolved?", reference)
+    assert not any(text.startswith(("which", "But")) for text in found)
+    assert "large answers need TCP" in found
+
+
+def test_acronym_ends_a_sentence() -> None:
+    found = texts("What stores rows?", "Rows are queried with SQL. Writes go through a log first.")
+    assert "Writes go through a log first" in found
+
+
+@pytest.mark.parametrize(
+    "filler", ["卷积网络在计算机视觉中具有广泛的应用。", "Convolution is widely used in practice."]
+)
+def test_praise_without_content_is_no_point(filler: str) -> None:
+    reference = f"{filler}\n\n- 卷积核在输入上滑动并求点积。\n- 各位置共享同一组权重。\n"
+    assert not any(text in filler for text in texts("什么是卷积？", reference))
+
+
 def test_summary_of_an_explanation_is_no_point() -> None:
     found = texts("怎么省显存？", "用混合精度训练。", "通过上述方法，可以减少显存。")
     assert found == ["用混合精度训练"]

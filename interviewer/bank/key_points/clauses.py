@@ -10,7 +10,7 @@ Span = tuple[int, int]
 _CLOSERS = "”’」』）)》】\"'*"
 _SENTENCE = re.compile(
     rf"[。！？!?]+[{re.escape(_CLOSERS)}]*"
-    rf"|(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)\.[\"')*]*(?=\s|$)|\n{{2,}}"
+    rf"|(?<![\s.(][A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)\.[\"')*]*(?=\s|$)|\n{{2,}}"
 )
 _SEMICOLON = re.compile(r"[；;]+")
 _COMMA = re.compile(r"[，,](?!\d{3}\b)")

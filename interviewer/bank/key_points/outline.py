@@ -27,6 +27,12 @@ _FORMULA_ENDS = frozenset(close for _, close in DISPLAY)
 RULE = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}$|[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*\|?[ \t]*$")
 ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 
+INLINE = re.compile(r"(?<=[：:；;。，,、\s])(?:[（(](?P<digits>\d{1,2})[)）]|(?P<ring>[①-⑳]))\s*")
+_LABEL_NEXT = r"(?=[^：:。；;，,\n]{1,14}[：:])"
+LAST_STOP = re.compile(rf"。|[；;]{_LABEL_NEXT}")
+LABELLED_STOP = re.compile(rf"[。；;]{_LABEL_NEXT}")
+_RING = ord("①") - 1
+
 BOLD_LABEL = re.compile(
     r"\s*(?:\*\*|__)(?P<name>[^*\n]{1,60}?)(?P<inner>[:：])?\s*(?:\*\*|__)"
     r"\s*(?P<gloss>[（(][^（）()\n]{1,60}[）)])?\s*(?P<outer>[:：])?[ \t]*"
@@ -106,6 +112,10 @@ class _Scanner:
 
     def blocks(self) -> Iterator[_Block]:
         """Every block in reading order."""
+        for block in self._of_lines():
+            yield from _enumerated(self.text, block)
+
+    def _of_lines(self) -> Iterator[_Block]:
         for start, end in _lines(self.text):
             if self.closing is None:
                 yield from self._line(start, end)
@@ -160,6 +170,34 @@ class _Scanner:
             self.header = tuple(cell.strip() for cell in bare.strip("|").split("|"))
         else:
             yield _Block("row", 0, start, end, self.header)
+
+
+def _enumerated(text: str, block: _Block) -> Iterator[_Block]:
+    """Cut "Kinds: (1) …; (2) …." into its lead-in, an item for each number and what follows.
+
+    What follows begins after the first full stop of the last item, or at a label; where earlier
+    items hold full stops too, at a label only.
+    """
+    marks = list(INLINE.finditer(text, block.start, block.end))
+    counted = [int(mark["digits"] or ord(mark["ring"]) - _RING) for mark in marks]
+    if (
+        block.kind not in {"item", "prose"}
+        or len(marks) < 2
+        or counted != [*range(1, len(marks) + 1)]
+    ):
+        yield block
+        return
+    yield replace(block, end=marks[0].start())
+    several = "。" in text[marks[0].end() : marks[-1].start()].rstrip().rstrip("。")
+    last = (LABELLED_STOP if several else LAST_STOP).search(text, marks[-1].end(), block.end)
+    stop = last.start() if last else block.end
+    ends = [*(mark.start() for mark in marks[1:]), stop]
+    for mark, end in zip(marks, ends, strict=True):
+        body = text[mark.end() : end].rstrip(" \t\n；;，,、。")
+        yield _Block("item", block.indent + 1, mark.end(), mark.end() + len(body))
+    rest = text[stop : block.end].lstrip("。；;").lstrip()
+    if rest:
+        yield _Block("prose", block.indent, block.end - len(rest), block.end)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -13,12 +13,14 @@ from interviewer.bank.key_points.wording import (
     chunk,
     contains,
     fits,
+    is_empty,
     is_filler,
     is_lead_in,
     is_summary,
     join,
     shorten,
     starts_with_pronoun,
+    without_conjunction,
 )
 
 
@@ -148,7 +150,7 @@ class _Reader:
 
     def _sentence(self, span: Span, place: _Place, name: str, rank: int, *, prose: bool) -> int:
         raw = plain(self.text[slice(*span)])
-        if len(raw) < 4 or _WHERE.match(raw):
+        if len(raw) < 4 or _WHERE.match(raw) or is_empty(raw):
             return rank
         if is_summary(raw):
             place = replace(place, role=Role.SUMMARY)
@@ -159,7 +161,8 @@ class _Reader:
         if prose:
             self.first_prose = False
         heads = (place.owner, self._shown(place), name)
-        for piece in chunk(self.text, span, sum(map(len, heads)) + 2):
+        for long in chunk(self.text, span, sum(map(len, heads)) + 2):
+            piece = without_conjunction(self.text, long)
             body = plain(self.text[slice(*piece)])
             if rank and (place.role is Role.EXAMPLE or _WHERE.match(body)):
                 continue

@@ -17,7 +17,26 @@ _LEAD_IN = re.compile(r"[:：]\s*$")
 _FILLER = re.compile(
     r"(?:具有|有)(?:着)?(?:广泛|重要|很多|多种|许多|以下)的?(?:应用|作用|用途|优势|特点|优点)$"
     r"|(?:问题|任务|方法|技术)(?:通常|可以|主要)?(?:有|包括|通过)|体现在|如下|涉及|^(?:其|它的)"
-    r"|是$|过程$"
+    r"|是$|过程$|(?:包括|包含|分为|有)[两二三四五六七八几多]\w{1,3}$"
+)
+_EMPTY = re.compile(
+    r"[^，,]*(?:具有|有)着?(?:非常)?(?:广泛|重要|很多|多种|许多)的?(?:应用|作用|用途|意义|价值|前景)$"
+    r"|[^，,]*(?:广泛|普遍)(?:应用|用)于(?:各|多)(?:种|个|类)(?:领域|场景|任务|应用)$"
+    r"|[^,]*\b(?:is|are) (?:very |widely |commonly )?(?:used|important|popular|useful)"
+    r"(?: in (?:many|various|different|practice)(?: \w+)?)?$"
+)
+_CONJUNCTION = re.compile(
+    r"(?:但是?|不过|然而|而且|并且|因此|所以)[，,]?(?=[\u3400-\u9fff])"
+    r"|(?:[Aa]nd|[Bb]ut|[Yy]et|[Ss]o(?! that)|[Hh]owever,|[Tt]herefore,?|[Tt]hus,?) "
+)
+_HANGING = re.compile(
+    r"从而|进而|以便|使得?(?!用)|(?:which|who|whose|where|so that|[a-z]{2,}ing)\b"
+)
+_OPEN = re.compile(
+    r"(?:若|如果|当|由于|因为|虽然|尽管|即使|只要|为了|与|对于)"
+    r"|(?:[Ii]f|[Ww]hen|[Bb]ecause|[Aa]lthough|[Ss]ince|[Uu]nlike|[Ii]nstead of|[Aa]fter|[Oo]nce"
+    r"|[Cc]ompared)\b"
+    r"|.*(?:的|时|之?后|下|that is)$"
 )
 _SUMMARY = re.compile(
     r"(?:总之|综上|总的来说|总而言之|通过(?:上述|以上|这些)|以上(?:方法|技术)"
@@ -55,6 +74,17 @@ def is_summary(text: str) -> bool:
     return _SUMMARY.match(text) is not None
 
 
+def is_empty(text: str) -> bool:
+    """Whether a sentence only says that something matters or is in use."""
+    return _EMPTY.match(text) is not None
+
+
+def without_conjunction(text: str, span: Span) -> Span:
+    """A span without the "but" or "因此" it opens with, which points to what stands before it."""
+    found = _CONJUNCTION.match(text, *span)
+    return (found.end(), span[1]) if found and found.end() < span[1] else span
+
+
 def starts_with_pronoun(text: str) -> bool:
     """Whether a statement begins with a word that points back ("它", "It")."""
     return _PRONOUN.match(text) is not None
@@ -78,7 +108,9 @@ def contains(text: str, name: str) -> bool:
     if name.lower() in text.lower():
         return True
     wanted = bigrams(name)
-    return bool(wanted) and len(wanted & bigrams(text)) >= 0.75 * len(wanted)
+    if not wanted or not set("".join(wanted)) <= set(text.lower()):
+        return False
+    return len(wanted & bigrams(text)) >= 0.75 * len(wanted)
 
 
 def join(owner: str, role: str, name: str, body: str) -> str:
@@ -131,21 +163,36 @@ def _cut(text: str) -> str:
 def chunk(text: str, span: Span, reserved: int) -> list[Span]:
     """Split a sentence between clauses into the fewest pieces that are short enough.
 
-    ``reserved`` characters are kept free for the labels in front.
+    ``reserved`` characters are kept free for the labels in front. A clause that means nothing
+    without the one before it ("which …", "从而…") and has no room beside it is left out.
     """
     if _short(text, span, reserved):
         return [span]
-    pieces = list(clauses(text, span))
     chosen: list[Span] = []
-    for piece in pieces:
+    for piece in _closed(text, span, reserved):
+        body = plain(text[slice(*piece)])
         if chosen:
             merged = (chosen[-1][0], piece[1])
-            small = len(plain(text[slice(*piece)])) < MIN_CLAUSE
-            if small or _short(text, merged, reserved):
+            if len(body) < MIN_CLAUSE or _short(text, merged, reserved):
                 chosen[-1] = merged
+                continue
+            if _HANGING.match(body):
                 continue
         chosen.append(piece)
     return chosen
+
+
+def _closed(text: str, span: Span, reserved: int) -> list[Span]:
+    """Clauses, each joined by the conditions and settings before it where that is short enough."""
+    found: list[Span] = []
+    opened = False
+    for piece in clauses(text, span):
+        if opened and _short(text, (found[-1][0], piece[1]), reserved):
+            found[-1] = (found[-1][0], piece[1])
+        else:
+            found.append(piece)
+        opened = _OPEN.match(plain(text[slice(*piece)])) is not None
+    return found
 
 
 def _short(text: str, span: Span, reserved: int) -> bool:
