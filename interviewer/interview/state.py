@@ -103,15 +103,18 @@ class QuestionProgress(Value):
 
     @property
     def recovered(self) -> tuple[str, ...]:
-        """Ids of points stated only after a follow-up."""
+        """Ids of points stated only after a follow-up, and by words of a later answer."""
         first, final = self.first_grade, self.grade
         if first is None or final is None or len(self.answers) < 2 or self.corrected is not None:
             return ()
         before = {point.id for point in first.points if point.verdict is Verdict.STATED}
+        said_first = self.answers[0].text
         return tuple(
             point.id
             for point in final.points
-            if point.verdict is Verdict.STATED and point.id not in before
+            if point.verdict is Verdict.STATED
+            and point.id not in before
+            and not (point.quote and point.quote in said_first)
         )
 
 

@@ -22,6 +22,7 @@ from interviewer.interview.outputs import (
 from interviewer.interview.session import replay
 from interviewer.interview.wording import as_one_sentence
 from interviewer.llm.scripted import ScriptedModel
+from interviewer.model.grading import Verdict
 from interviewer.model.interview import FollowUpKind, Mode
 from tests.interview.support import Clock, TermGrader, collect, make_parts, start, texts
 
@@ -104,6 +105,29 @@ def test_the_grade_after_a_follow_up_covers_both_answers_and_counts_as_recovered
     collect(driver.submit(point.text))
     assert grader.requests[-1].answer == f"嗯，大概是这样的\n{point.text}"
     assert driver.state.questions[0].recovered == (aimed,)
+
+
+class LateGrader(TermGrader):
+    """Sees the point in the first answer only when it reads both answers."""
+
+    def grade(self, request):
+        grade = super().grade(request)
+        if len(self.requests) == 1:
+            return grade
+        quoted = [
+            point.model_copy(update={"verdict": Verdict.STATED, "quote": "大概是这样的"})
+            for point in grade.points
+        ]
+        return grade.model_copy(update={"points": tuple(quoted)})
+
+
+def test_what_the_first_answer_said_is_not_recovered_by_a_follow_up():
+    driver = start(make_parts(grader=LateGrader()))
+    collect(driver.run())
+    collect(driver.submit("嗯，大概是这样的"))
+    collect(driver.submit("还有一点"))
+    assert all(point.verdict is Verdict.STATED for point in driver.state.questions[0].grade.points)
+    assert driver.state.questions[0].recovered == ()
 
 
 def test_no_reference_or_point_reaches_a_prompt():
