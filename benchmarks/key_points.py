@@ -90,7 +90,8 @@ def similarity(left: list[str], right: list[str], encoder: SentenceEncoder) -> N
     cosines = vectors[: len(left)] @ vectors[len(left) :].T
     scaled = (cosines - LOWEST_COSINE) / (HIGHEST_COSINE - LOWEST_COSINE)
     shared = np.array([[overlap(a, b) for b in right] for a in left], dtype=np.float32)
-    return (0.5 * np.clip(scaled, 0, 1) + 0.5 * shared).astype(np.float32)
+    scores: NDArray[np.float32] = (0.5 * np.clip(scaled, 0, 1) + 0.5 * shared).astype(np.float32)
+    return scores
 
 
 def overlap(left: str, right: str) -> float:

@@ -85,6 +85,11 @@ def test_pronoun_is_replaced_by_the_name_of_its_item() -> None:
     assert "B+ 树索引适合范围查询" in found
 
 
+def test_pronoun_below_a_property_speaks_of_the_subject_of_the_question() -> None:
+    found = texts("KL 散度是什么？", "- **性质**：它不对称。\n- **用途**：它衡量两个分布的差异。\n")
+    assert not any("性质不对称" in text for text in found)
+
+
 def test_formula_is_kept_and_explained_symbols_are_not() -> None:
     reference = (
         "- **循环网络**用于序列数据。\n- **更新**：\n  \\[\n  h_t = \\tanh(W h_{t-1})\n  \\]\n"
@@ -164,7 +169,12 @@ def test_acronym_ends_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "filler", ["卷积网络在计算机视觉中具有广泛的应用。", "Convolution is widely used in practice."]
+    "filler",
+    [
+        "卷积网络在计算机视觉中具有广泛的应用。",
+        "Convolution is widely used in practice.",
+        "Interviewers ask this in code.",
+    ],
 )
 def test_praise_without_content_is_no_point(filler: str) -> None:
     reference = f"{filler}\n\n- 卷积核在输入上滑动并求点积。\n- 各位置共享同一组权重。\n"
@@ -195,6 +205,7 @@ def test_long_lists_end_at_eight_points() -> None:
         ("公式 $ a+b $ 表示和", "公式 a+b 表示和"),
         ("It costs $5 or $10", "It costs $5 or $10"),
         ("000$0", "000$0"),
+        (r"$\frac1N$", "1/N"),
     ],
 )
 def test_dollar_signs_fence_formulas_or_stay(text: str, expected: str) -> None:

@@ -24,6 +24,7 @@ _LATEX: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([_^])\{([^{}]*)\}"), r"\1\2"),
     (re.compile(r"\\hat\{([^{}]*)\}"), r"\1^"),
     (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
+    (re.compile(r"\\[dt]?frac(\d)(\w)"), r"\1/\2"),
     (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"(\1)/(\2)"),
     (re.compile(r"\\partial(?![a-zA-Z])\s*"), "∂"),
     (re.compile(r"\\cdot(?![a-zA-Z])"), "·"),

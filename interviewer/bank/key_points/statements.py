@@ -175,7 +175,8 @@ class _Reader:
 
     def _add(self, body: str, span: Span, place: _Place, name: str, rank: int) -> None:
         role = place.role or Role.PRINCIPLE
-        subject = name or place.owner
+        # "Property: it is …" speaks of what the question is about, "Hash index: it …" of the index.
+        subject = next((one for one in (name, place.owner) if one and one in self.question), "")
         if starts_with_pronoun(body) and subject:
             body = re.sub(r"^(?:它们?|其|该(?:方法|技术|模型)|It)", subject, body, count=1)
         label = name if name and not contains(body, name) else ""

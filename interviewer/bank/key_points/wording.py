@@ -22,6 +22,7 @@ _FILLER = re.compile(
 _EMPTY = re.compile(
     r"[^，,]*(?:具有|有)着?(?:非常)?(?:广泛|重要|很多|多种|许多)的?(?:应用|作用|用途|意义|价值|前景)$"
     r"|[^，,]*(?:广泛|普遍)(?:应用|用)于(?:各|多)(?:种|个|类)(?:领域|场景|任务|应用)$"
+    r"|.*(?:\b[Ii]nterviewers?\b|面试官)"
     r"|[^,]*\b(?:is|are) (?:very |widely |commonly )?(?:used|important|popular|useful)"
     r"(?: in (?:many|various|different|practice)(?: \w+)?)?$"
 )
@@ -44,7 +45,7 @@ _SUMMARY = re.compile(
     r"|To sum up)"
 )
 _PRONOUN = re.compile(r"(?:它们?(?!们)|其(?!他|它|中|次|余|实)|该(?:方法|技术|模型)|It\b)")
-_BRACKET = re.compile(r"\s*（[^（）]*）|(?<![\w)\]/])\s*\([^()]*\)(?![\w/])")
+_BRACKET = re.compile(r"\s*（[^（）]*）|(?<![\w)\]/√])\s*\([^()]*\)(?![\w/])")
 
 
 def is_english(text: str) -> bool:
@@ -75,7 +76,7 @@ def is_summary(text: str) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Whether a sentence only says that something matters or is in use."""
+    """Whether a sentence only says that something matters, is in use or is asked for."""
     return _EMPTY.match(text) is not None
 
 
