@@ -92,11 +92,12 @@ def _candidates(
     """Pairs of ``rows`` worth comparing, the first of each fresh: same name, or near by vector."""
     named: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        named[profiles[row].name].append(row)
+        for name in _names(profiles[row]):
+            named[name].append(row)
     asking = [row for row in rows if fresh[row]]
     for row in asking:
-        for other in named[profiles[row].name]:
-            if other < row or not fresh[other]:
+        for other in {other for name in _names(profiles[row]) for other in named[name]}:
+            if other < row or (other != row and not fresh[other]):
                 yield row, other
     kinds: dict[object, int] = {}
     kind = np.array([kinds.setdefault(_must_agree(profiles[row]), len(kinds)) for row in rows])
@@ -108,9 +109,14 @@ def _candidates(
         near &= kind[[where[row] for row in block]][:, None] == kind
         for offset, position in np.argwhere(near):
             row, other = block[offset], int(everyone[position])
-            apart = profiles[row].name != profiles[other].name
+            apart = not _names(profiles[row]) & _names(profiles[other])
             if apart and (other < row or not fresh[other]):
                 yield row, other
+
+
+def _names(one: Profile) -> set[str]:
+    """What a subject is found by; words in order are kept apart from names."""
+    return {one.name, f"\n{one.whole}"} if one.whole else {one.name}
 
 
 def _must_agree(one: Profile) -> tuple[frozenset[str], frozenset[str]]:

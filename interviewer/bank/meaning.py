@@ -32,15 +32,19 @@ def one_meaning(left: Profile, right: Profile, cosine: float) -> bool:
         return False
     if not _one_subject(left, right, cosine):
         return False
-    if not (_same_side(left, right) and _same_context(left, right)):
+    if not (_same_side(left, right) and (_same_whole(left, right) or _same_context(left, right))):
         return False
     return one.subject.side is Side.CORE or left.place == right.place
 
 
 def _one_subject(left: Profile, right: Profile, cosine: float) -> bool:
-    if left.name == right.name:
+    if left.name == right.name or _same_whole(left, right):
         return cosine >= NAMED_COSINE
     return cosine >= PHRASED_COSINE and _worded_alike(left, right, cosine)
+
+
+def _same_whole(left: Profile, right: Profile) -> bool:
+    return bool(left.whole) and left.whole == right.whole
 
 
 def _worded_alike(left: Profile, right: Profile, cosine: float) -> bool:

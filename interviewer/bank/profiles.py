@@ -64,11 +64,16 @@ class Reading(Value):
 
 @dataclass(frozen=True)
 class Profile:
-    """A reading among the names of a bank; ``key`` changes with anything that is compared."""
+    """A reading among the names of a bank; ``key`` changes with anything that is compared.
+
+    ``whole``: the words of an English subject with its context, in alphabetical order, so that "the
+    event loop in Node.js" and "the Node.js event loop" are one; empty elsewhere.
+    """
 
     question: Question
     reading: Reading
     name: str
+    whole: str
     known: bool
     context: str
     place: str
@@ -78,7 +83,8 @@ class Profile:
 
         ``text`` is the hash of what its document says.
         """
-        return key_of(text, self.name, str(self.known), self.context, self.place, vector)
+        names = (self.name, self.whole, str(self.known), self.context, self.place)
+        return key_of(text, *names, vector)
 
 
 class Names:
@@ -142,6 +148,11 @@ def names_of(readings: Iterable[Reading]) -> Names:
     return names
 
 
+def _whole(phrase: str, context: str) -> str:
+    text = f"{context} {phrase}".strip()
+    return " ".join(sorted(text.split())) if text.isascii() else ""
+
+
 def profile(question: Question, reading: Reading, names: Names) -> Profile:
     """A reading with its names resolved; the members of "A and B" are named one by one."""
     phrase, context = reading.subject.phrase, reading.subject.context
@@ -151,6 +162,7 @@ def profile(question: Question, reading: Reading, names: Names) -> Profile:
         question=question,
         reading=reading,
         name=name,
+        whole=_whole(phrase, context),
         known=known,
         context="" if not context or _BROAD.match(context) else names.root(context),
         place=names.root(reading.place) if reading.place else "",

@@ -43,7 +43,7 @@ _EMPTY = re.compile(
 _WHAT_SORT = re.compile(r"^(?:方法|技术|策略)$")
 
 _CORE_WORDS = (
-    "定义|基本概念|概念|含义|基本原理|工作原理|原理|工作机制|基本思想|核心思想|思想|基本结构"
+    "底层实现原理|底层实现|底层原理|实现原理|定义|基本概念|概念|含义|基本原理|工作原理|原理|工作机制|基本思想|核心思想|思想|基本结构"
     "|结构|基本架构|常见架构|架构|"
     "主要组件|组件|组成部分|组成|作用|功能|工作流程|流程|步骤|过程|计算方式|计算过程|计算方法"
     "|实现方式|常见类型|"
@@ -52,7 +52,8 @@ _CORE_WORDS = (
 _CORE = re.compile(_CORE_WORDS)
 _SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     (Side.COMPARE, re.compile(r"区别|差异|不同|对比|比较|异同|关系")),
-    (Side.ADVANTAGE, re.compile(r"优势|优点|优缺点|好处|缺点|局限")),
+    (Side.ADVANTAGE, re.compile(r"优势|优点|优缺点|好处")),
+    (Side.DRAWBACK, re.compile(r"(?<!优)缺点|局限|劣势|不足")),
     (Side.CHALLENGE, re.compile(r"挑战|难点|风险")),
     (Side.APPLICATION, re.compile(r"应用|场景|用途")),
     (Side.VARIANTS, re.compile(r"变种|变体|改进|最新进展")),
@@ -60,12 +61,13 @@ _SIDES: tuple[tuple[Side, re.Pattern[str]], ...] = (
     (Side.HOW, re.compile(r"解决|应对|防御|防范|避免|怎么办|方法|策略|如何")),
 )
 _TAIL = re.compile(
-    rf"(?:的|之|之间的?)?(?:有什么)?(?:(?:主要|基本|常见|常用|核心|具体|实际|重要|潜在|面临的?"
+    rf"(?:的|之|之间的?)?(?:有什么|有何|有哪些)?(?:(?:主要|基本|常见|常用|核心|具体|实际|重要|潜在|面临的?"
     rf"|相关|评估|设计|技术|"
-    rf"各自|其|它们|在实际)*(?:{_CORE_WORDS}|区别|差异|不同|优势|优点|优缺点|缺点|好处|局限性?"
+    rf"各自|其|它们|在实际)*(?:{_CORE_WORDS}|区别|差异|不同点?|不同之处|优势|优点|优缺点|缺点|好处|局限性?|劣势"
     rf"|挑战|难点|风险|应用场景|"
     r"应用|场景|用途|变种|重要性|意义|影响|原因|解决方案|解决方法|方法|策略|最佳实践|有哪些"
-    r"|是什么|关系|异同|如何提升)"
+    r"|是什么意思|是什么|是?指什么|关系|异同|如何提升"
+    r"|底层?是?(?:怎么|如何|怎样)实现的?|(?:怎么|如何|怎样)(?:解决|处理|避免|防止|预防|缓解))"
     r"(?:和|与|及|以及|、)?)+(?:是什么|是怎样的|有哪些|如何|吗)?$"
 )
 
@@ -146,13 +148,14 @@ def _bare(text: str) -> str:
 
 def _side(main: str, tail: str) -> Side:
     """The side asked for; a core word decides, else the side named first."""
-    if re.search(r"列举|列出|有哪些|哪几种", main):
+    asked = [(found.start(), side) for side, p in _SIDES if (found := p.search(tail))]
+    core = bool(_CORE.search(tail))
+    if re.search(r"列举|列出|有哪些|哪几种", main) and (core or not asked):
         return Side.LIST
     if re.search(r"(?:^|请|请你|如何|怎么|怎样)设计", main):
         return Side.DESIGN
-    if _CORE.search(tail):
+    if core:
         return Side.CORE
-    asked = [(found.start(), side) for side, p in _SIDES if (found := p.search(tail))]
     if asked:
         return min(asked, key=lambda one: one[0])[1]
     for side, words in (

@@ -25,7 +25,8 @@ _CUT = re.compile(
 _FIELD = re.compile(
     r"\s+(?:in|for|used in)\s+(?:the context of\s+)?(?:deep learning|machine learning"
     r"|(?:a )?neural networks?"
-    r"|artificial intelligence|ml|ai|practice|sql|python|java|linux|databases?)$",
+    r"|artificial intelligence|ml|ai|practice|sql|python|java|linux|databases?"
+    r"|javascript|js|go|golang|c\+\+|oop|(?:an )?operating systems?|object-oriented programming)$",
     re.I,
 )
 _COMPARE = re.compile(
@@ -42,9 +43,10 @@ _USE = re.compile(
 )
 _WORKS = re.compile(
     r"^how (?:does|do|is|are) (?P<thing>.+?) (?:works?|function|operate"
-    r"|computed|trained)$",
+    r"|computed|trained)(?P<where> in .+)?$",
     re.I,
 )
+_WHAT_IS = re.compile(r"^what (?P<thing>.+?) (?:is|are|means?)$", re.I)
 _HOW_WORKS = re.compile(r"^how (?P<thing>.+?) works?$", re.I)
 _OF: tuple[tuple[Side, re.Pattern[str]], ...] = tuple(
     (
@@ -64,9 +66,9 @@ _OF: tuple[tuple[Side, re.Pattern[str]], ...] = tuple(
         ),
         (
             Side.ADVANTAGE,
-            r"advantages?(?: and disadvantages?)?|benefits?|pros(?: and cons)?"
-            r"|drawbacks?|limitations?",
+            r"advantages?(?: and disadvantages?)?|benefits?|pros(?: and cons)?",
         ),
+        (Side.DRAWBACK, r"disadvantages?|drawbacks?|limitations?|downsides?|cons"),
         (Side.CHALLENGE, r"challenges?|problems?|risks?|pitfalls?"),
         (Side.APPLICATION, r"applications?|uses?|use cases?"),
         (Side.VARIANTS, r"variants?|types|kinds"),
@@ -103,9 +105,10 @@ def read(text: str, named: frozenset[str]) -> Subject:
     ):
         found = pattern.match(main)
         if found:
-            return _subject(found["thing"], side, named)
+            where = found["where"] if pattern is _WORKS else None
+            return _subject(found["thing"] + (where or ""), side, named)
     body = _field(_LEAD.sub("", main)) or main
-    works = _HOW_WORKS.match(body)
+    works = _WHAT_IS.match(body) or _HOW_WORKS.match(body)
     if works:
         return _subject(works["thing"], Side.CORE, named)
     for side, pattern in _OF:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#]*(?:[-.][A-Za-z0-9]+)*")
-_SORT = re.compile(r"(?<=\S{2})(?:技术|方法|模型|算法|机制|问题|现象|策略|任务|工具|函数类型)$")
+_SORT = re.compile(
+    r"(?<=\S{2})(?:技术|方法|模型|算法|机制|问题|现象|策略|任务|工具|函数类型|关键字|请求)$"
+)
 _SORT_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:操作|网络|连接|层|学习|过程)$")
 _SORT_ENGLISH = re.compile(
     r"(?<=\w)\s+(?:models?|techniques?|algorithms?|mechanisms?|methods?|networks?|layers?"

@@ -17,6 +17,7 @@ class Side(Enum):
 
     CORE = "core"
     ADVANTAGE = "advantage"
+    DRAWBACK = "drawback"
     CHALLENGE = "challenge"
     COMPARE = "compare"
     HOW = "how"
