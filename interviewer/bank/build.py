@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,8 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     rows += [question for question in added if question.id not in known]
     if not rows:
         raise EmptyBankError(_empty_message(found, gathered.reports))
-    original = make_bank(_judge(rows, edits, encoder, memory, tell))
+    judged = _judge(rows, edits, encoder, memory, tell)
+    original = make_bank(_with_stale(judged, found, memory))
     after = {question.id: question for question in original.questions}
     return BankBuild(
         bank=apply_edits(original, edits),
@@ -257,9 +258,25 @@ def _judge(
     doubts = find_doubts(worded.questions, clusters, memory)
     tell("Comparing questions", len(texts), len(texts))
     return [
-        row.model_copy(update={"cluster_id": clusters[row.id], "doubt": doubts.get(row.id)})
+        row.model_copy(
+            update={
+                "cluster_id": clusters[row.id],
+                "doubt": doubts.get(row.id),
+            }
+        )
         for row in rows
     ]
+
+
+def _with_stale(
+    rows: Sequence[Question], found: Sequence[Found], memory: Memory | None
+) -> Iterator[Question]:
+    """The rows, with a doubt on generated ones whose passage has changed."""
+    from interviewer.bank.stale import find_stale, joined
+
+    stale = find_stale(rows, found, memory)
+    for row in rows:
+        yield row.model_copy(update={"doubt": joined(row.doubt, stale.get(row.id))})
 
 
 def _differs(one: Question, other: Question) -> bool:

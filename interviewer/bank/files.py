@@ -15,12 +15,13 @@ from pydantic import BaseModel, ValidationError
 
 from interviewer.bank.build import PreviousBuild
 from interviewer.bank.edits import apply_edits, load_edits
-from interviewer.bank.records import DocumentRecord
+from interviewer.bank.records import Changes, DocumentRecord
 from interviewer.bank.versions import make_bank
 from interviewer.errors import IndexMissingError
 from interviewer.model.bank import Bank, Question
 
 BANK, DOCUMENTS, EDITS = "bank.jsonl", "documents.json", "edits.jsonl"
+CHANGES = "changes.json"
 DOCUMENTS_FORMAT = 1
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -59,6 +60,19 @@ def load_documents(folder: Path) -> tuple[DocumentRecord, ...]:
         return tuple(DocumentRecord.model_validate(record) for record in data["documents"])
     except (OSError, ValueError, KeyError, TypeError):
         return ()
+
+
+def save_changes(folder: Path, changes: Changes) -> None:
+    """Write what is new or changed and was not looked at into a generation."""
+    (folder / CHANGES).write_text(changes.model_dump_json() + "\n", encoding="utf-8")
+
+
+def load_changes(folder: Path | None) -> Changes:
+    """Read them; where there are none, nothing counts as new."""
+    try:
+        return Changes.model_validate_json((folder / CHANGES).read_bytes()) if folder else Changes()
+    except (OSError, ValidationError):
+        return Changes()
 
 
 def load_previous(folder: Path | None, same_code: bool = True) -> PreviousBuild | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import Literal
+
+from pydantic import Field
 
 from interviewer.model.base import Value
 
@@ -29,6 +32,26 @@ class DocumentRecord(Value):
     questions: int
     noise: tuple[Noise, ...] = ()
     warning: str | None = None
+
+
+class Changes(Value):
+    """Questions that builds found new or changed: ids with the length of the log of edits then.
+
+    An edit that comes later in the log shows that somebody has looked at the question since.
+    """
+
+    new: dict[str, int] = Field(default_factory=dict)
+    changed: dict[str, int] = Field(default_factory=dict)
+
+    def after(
+        self, new: Sequence[str], changed: Sequence[str], ids: Container[str], edits: int
+    ) -> Changes:
+        """With what one more build found; ``ids`` are the questions that the bank has now."""
+        return Changes(
+            new={key: n for key, n in self.new.items() if key in ids} | dict.fromkeys(new, edits),
+            changed={key: n for key, n in self.changed.items() if key in ids}
+            | dict.fromkeys(changed, edits),
+        )
 
 
 class FileReport(Value):

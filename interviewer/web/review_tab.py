@@ -132,7 +132,7 @@ class ReviewDesk:
 
     def _pile(self, which: Pile) -> tuple[Question, ...]:
         services = self._page.services
-        return pile(services.bank, services.edits(), which)
+        return pile(services.bank, services.edits(), which, services.changes())
 
     def _show(
         self, which: Pile, place: int, language: Language, notice: str = ""

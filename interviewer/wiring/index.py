@@ -14,9 +14,11 @@ from interviewer.bank.edits import load_edits
 from interviewer.bank.files import (
     EDITS,
     load_bank,
+    load_changes,
     load_documents,
     load_previous,
     save_bank,
+    save_changes,
 )
 from interviewer.bank.memory import Memory
 from interviewer.bank.records import DocumentRecord, FileReport
@@ -128,6 +130,9 @@ def _fill(
     memory = Memory(old if same_reader else None)
     build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory)
     save_bank(folder, build.original, build.documents)
+    ids = build.original.by_id()
+    changes = load_changes(old).after(build.new, build.changed, ids, len(edits))
+    save_changes(folder, changes)
     (folder / SEARCH).mkdir()
     search = SearchIndex.build(build.bank, remembering, _old_search(old, remembering), progress)
     search.save(folder / SEARCH)

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from interviewer.bank.edits import Edit, append_edits, apply_edits, check_fields, load_edits
-from interviewer.bank.files import EDITS
+from interviewer.bank.files import EDITS, load_changes
+from interviewer.bank.records import Changes
 from interviewer.errors import InterviewerError
 from interviewer.interview.checks import SentenceCheck
 from interviewer.interview.driver import Parts
@@ -25,6 +26,7 @@ from interviewer.search.index import SearchIndex
 from interviewer.settings import Settings
 from interviewer.speech.terms import terms_of
 from interviewer.store.database import Store
+from interviewer.wiring.generations import require_generation
 from interviewer.wiring.index import OpenIndex, open_index
 from interviewer.wiring.lazy import lazy_encoder
 
@@ -58,6 +60,10 @@ class Services:
         bank = apply_edits(self.bank, edits)
         search = SearchIndex.build(bank, self.encoder, previous=self.search)
         self.__dict__["index"] = OpenIndex(bank, search)
+
+    def changes(self) -> Changes:
+        """What builds found new or changed."""
+        return load_changes(require_generation(self.settings.index))
 
     def edits(self) -> tuple[Edit, ...]:
         """The user's edits so far."""

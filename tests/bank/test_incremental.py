@@ -141,7 +141,7 @@ def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     docs, index = corpus(tmp_path / "docs", 3), tmp_path / "index"
     before = build_index([docs], index, Alike())
     files = list(index.glob(f"*/{FOLDER}/*.json"))
-    assert len(files) == 4
+    assert len(files) >= 4
     for path in files:
         path.write_text('{"x": [', encoding="utf-8")
     write(docs / "new.md", [("什么是栈？", "后进先出。")])

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from interviewer.bank.build import build_bank
 from interviewer.bank.edits import Edit, apply_edits
 from interviewer.bank.files import load_bank, save_bank
+from interviewer.bank.records import Changes
 from interviewer.cli.main import cli
 from interviewer.errors import SessionError
 from interviewer.grading.fake import KeywordGrader
@@ -96,6 +97,7 @@ def again(store: Store, session: str, bank: Bank | None) -> Regraded | None:
 def services(store: Store, bank: Bank = BANK) -> SimpleNamespace:
     made = SimpleNamespace(store=store, grader=KeywordGrader(), bank=bank, parts=None)
     made.edits = lambda: ()
+    made.changes = Changes
 
     def edit_bank(*edits: Edit) -> None:
         made.bank = apply_edits(made.bank, edits)
