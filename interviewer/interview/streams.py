@@ -72,6 +72,9 @@ class PatientModel:
                 if isinstance(item, Exception):
                     raise LanguageModelError(f"The language model failed: {item}.") from item
                 yield item
+        except GeneratorExit:  # who asked has heard enough, in time
+            self._stalls = 0
+            raise
         finally:
             stopped.set()
 

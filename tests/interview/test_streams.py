@@ -57,3 +57,22 @@ def test_a_reply_that_trickles_in_is_given_up_as_a_whole():
     model = PatientModel(ScriptedModel(["one two three four five"], delay=0.05), patience=0.12)
     with pytest.raises(LanguageModelError, match="not ready"):
         list(model.stream(REQUEST))
+
+
+def test_stalls_count_only_in_a_row_also_where_replies_are_not_read_to_the_end():
+    ready = threading.Event()
+
+    def reply(request):
+        ready.wait(30)
+        return "one two three"
+
+    model = PatientModel(ScriptedModel(reply), patience=0.3)
+    for _ in range(MAX_STALLS + 1):
+        ready.set()
+        heard = model.stream(REQUEST)
+        assert next(heard).strip() == "one"
+        heard.close()
+        ready.clear()
+        with pytest.raises(LanguageModelError, match="not ready"):
+            list(model.stream(REQUEST))
+    ready.set()
