@@ -17,6 +17,7 @@ _MAX_WRAPPED = 400
 def without_comments(raw: Sequence[str], first: int) -> Iterator[SourceLine]:
     """Yield ``(line number, text, literal)``; literal lines are code or display mathematics."""
     fence: str | None = None
+    wrapper: str | None = None
     math = comment = False
     closers = _last_fences(raw)
     for index in range(first, len(raw)):
@@ -30,6 +31,11 @@ def without_comments(raw: Sequence[str], first: int) -> Iterator[SourceLine]:
         found = _FENCE.match(line)
         if found and not comment:
             if found[2].strip().lower() in _MARKDOWN and _wraps_questions(raw, index):
+                wrapper = found[1]
+                yield number, "", False
+                continue
+            if wrapper and found[1].startswith(wrapper) and not found[2].strip():
+                wrapper = None
                 yield number, "", False
                 continue
             if closers.get(found[1][0], -1) > index:

@@ -67,6 +67,14 @@ def test_a_fence_that_never_closes_does_not_swallow_the_document() -> None:
     assert [q.question for q in extract(text).questions] == ["What is one?", "What is two?"]
 
 
+def test_a_wrapped_answer_ends_at_its_own_fence_and_swallows_nothing() -> None:
+    wrapped = "```markdown\n## 什么是堆？\n\n一种树。\n\n## 什么是栈？\n\n后进先出。\n```\n\n"
+    after = "## 什么是队列？\n\n先进先出。\n\n```python\nq.get()\n```\n"
+    found = {q.question: q.reference for q in extract(wrapped + after).questions}
+    assert list(found) == ["什么是堆？", "什么是栈？", "什么是队列？"]
+    assert found["什么是栈？"] == "后进先出。"
+
+
 def test_front_matter_is_read_and_is_no_question() -> None:
     extraction = extract(
         "---\ntopic: SQL\ndifficulty: hard\n---\n\n## What is a join?\n\nA product.\n"
