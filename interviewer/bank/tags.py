@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _CODE_SPAN = re.compile(r"(`+[^`]*`+|\$[^$\n]{1,200}\$)")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)((?:\s+[^<>]*)?)/?>")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)/?>")
 _DROPPED = frozenset(
     {
         *("a", "div", "p", "center", "font", "span", "section", "article", "main", "u", "small"),
@@ -104,7 +104,7 @@ def _image(attributes: str) -> str:
     """A picture as Markdown."""
     found = {
         key.lower(): value.strip("\"'")
-        for key, value in re.findall(r"(\w+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", attributes)
+        for key, value in re.findall(r"\b(\w+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", attributes)
     }
     source = found.get("src", "")
     return f"![{found.get('alt', '')}]({source})" if source else ""

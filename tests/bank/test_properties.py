@@ -122,6 +122,8 @@ def test_a_text_with_too_many_lines_is_refused_with_a_reason() -> None:
         "`a" * 100_000,
         "<b>" * 60_000,
         "<summary>\n" * 20_000,
+        "<summary>" * 10_000 + "</summary>.",
+        f"x <img {'a' * 40_000}> <a{' ' * 40_000}<",
         "```markdown\n# What is a?\n" * 5_000,
         "## What is x?\n\ny\n\n" + "**References**\n\n- [a](b)\n\n" * 3_000,
     ],
