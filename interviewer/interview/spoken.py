@@ -16,7 +16,9 @@ _ONLY_TOLD = re.compile(
     r"谈谈|描述)(?:一下)?[。.]?$"
 )
 _ZH = re.compile(
-    r"^请?(?:你)?(?P<how>简要|简单|详细)?(?:地)?"
+    r"^(?!解释[器型性]|解释执行|设计(?:模式|原则|理念|思想|思路)|描述[符子性]|说明[书文]"
+    r"|比较(?:器|运算符|操作符)|分析(?:器|函数)|介绍信)"
+    r"请?(?:你)?(?P<how>简要|简单|详细)?(?:地)?"
     r"(?P<verb>解释|介绍|讨论|说明|描述|分析|简述|阐述|概述|论述|探讨|比较|列举|设计)(?:一下)?"
     r"(?P<rest>[^？?]{2,}?)[。.]?$"
 )
@@ -29,10 +31,13 @@ _SAID = {
     "阐述": "说说",
 }
 _EN = re.compile(
-    r"^(?:please )?(?P<rest>(?:explain|describe|discuss|compare|list|name|outline|define|"
-    r"summari[sz]e|give|tell|walk)\b[^?]+?)\.?$",
+    r"^(?:please )?(?P<rest>(?:(?:explain|describe|discuss|compare|define|summari[sz]e)\b"
+    r"|(?:list|name|outline|give|tell|walk) (?:me|us|through|out|at|all|some|any|both|an?|the|your"
+    r"|as|as many|different|various|common|main|major|two|three|four|five|six|ten|\d+)\b"
+    r")[^?]+?)\.?$",
     re.I,
 )
+"""``List comprehension`` and ``Name mangling`` name a thing and ask for nothing to be listed."""
 
 
 def spoken(question: str, language: Language) -> str:

@@ -232,6 +232,10 @@ def test_a_question_of_several_sentences_is_given_as_one():
         ("Explain weight decay.", "en", "Could you explain weight decay?"),
         ("什么是缓存？怎么用？", "zh", "什么是缓存？怎么用？"),
         ("What is a cache?", "en", "What is a cache?"),
+        ("List three sorting algorithms.", "en", "Could you list three sorting algorithms?"),
+        ("List comprehension in Python", "en", "List comprehension in Python"),
+        ("设计模式的六大原则", "zh", "设计模式的六大原则"),
+        ("解释型语言和编译型语言的区别", "zh", "解释型语言和编译型语言的区别"),
     ],
 )
 def test_a_written_question_is_said_aloud_with_every_part(written, language, said):
