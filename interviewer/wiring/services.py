@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -38,6 +39,7 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._editing = threading.Lock()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -56,10 +58,12 @@ class Services:
         """
         for edit in edits:
             check_fields(edit.fields)
-        append_edits(self.settings.index / EDITS, edits)
-        bank = apply_edits(self.bank, edits)
-        search = SearchIndex.build(bank, self.encoder, previous=self.search)
-        self.__dict__["index"] = OpenIndex(bank, search)
+        with self._editing:  # of two edits at a time, the later one would drop the other
+            before = self.index  # opened first, or it would hold the edits already
+            append_edits(self.settings.index / EDITS, edits)
+            bank = apply_edits(before.bank, edits)
+            search = SearchIndex.build(bank, self.encoder, previous=before.search)
+            self.__dict__["index"] = OpenIndex(bank, search)
 
     def changes(self) -> Changes:
         """What builds found new or changed."""
