@@ -111,10 +111,14 @@ def check_fields(fields: dict[str, Any]) -> None:
         raise InputError(f"{', '.join(unknown)} cannot be edited. Editable: {', '.join(EDITABLE)}.")
     probe = {"id": "x", "cluster_id": "x", "question": "x", "reference": "x", **fields}
     try:
-        Question.model_validate(probe)
+        points = Question.model_validate(probe).key_points
     except ValidationError as error:
         first = error.errors()[0]
         raise InputError(f"{first['loc'][0]}: {first['msg']}.") from error
+    ids = [point.id for point in points]
+    if len(set(ids)) < len(ids) or any(":" in key for key in ids):
+        # A colon parts the question's id from the point's where clusters are joined.
+        raise InputError("key_points: ids must differ and hold no colon.")
     for name in ("question", "reference"):
         if name in fields and not str(fields[name]).strip():
             raise InputError(f"{name} must not be empty. Use `hide` to take a question out.")

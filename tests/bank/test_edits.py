@@ -111,6 +111,12 @@ def test_impossible_edits_are_refused(fields: dict[str, object]) -> None:
         check_fields(fields)
 
 
+@pytest.mark.parametrize("ids", [("p:1",), ("p1", "p1")])
+def test_ids_of_points_differ_and_leave_the_colon_to_joined_questions(ids: tuple[str, ...]) -> None:
+    with pytest.raises(InputError, match="colon"):
+        check_fields({"key_points": [{"id": key, "text": "x"} for key in ids]})
+
+
 def test_a_damaged_log_names_its_line(tmp_path: Path) -> None:
     path = tmp_path / EDITS
     append_edits(path, [Edit(op="hide", ids=("a",))])
