@@ -71,15 +71,19 @@ def not_graded_reason(item: QuestionReport, language: Language) -> str:
 
 
 def reference_pieces(question: Question) -> list[tuple[str, tuple[Source, ...]]]:
-    """The reference, piece by piece, each with where it stands in the documents."""
-    parts = dict.fromkeys(source.part for source in question.sources)
-    if None in parts or not parts:
+    """The reference, piece by piece, each with where it stands in the documents, if in any."""
+    parts = sorted({source.part for source in question.sources if source.part is not None})
+    if not parts or any(source.part is None for source in question.sources):
         return [(question.reference, question.sources)]
-    return [
-        (question.reference[slice(*part)], tuple(s for s in question.sources if s.part == part))
-        for part in parts
-        if part is not None
-    ]
+    pieces: list[tuple[str, tuple[Source, ...]]] = []
+    end = 0
+    for start, stop in [*parts, (len(question.reference),) * 2]:
+        if between := question.reference[end:start].strip():
+            pieces.append((between, ()))
+        if own := tuple(s for s in question.sources if s.part == (start, stop)):
+            pieces.append((question.reference[start:stop], own))
+        end = stop
+    return pieces
 
 
 def document_of(question: Question, point: PointVerdict) -> str | None:

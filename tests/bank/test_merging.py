@@ -28,7 +28,7 @@ from interviewer.model.interview import (
     Wording,
 )
 from interviewer.report.build import build_report
-from interviewer.report.render import render_html, render_markdown
+from interviewer.report.render import reference_pieces, render_html, render_markdown
 from interviewer.search.fake import HashEncoder
 
 
@@ -143,6 +143,15 @@ def test_the_report_names_the_document_of_each_reference_and_point() -> None:
         (line,) = [x for x in shown.splitlines() if "删除" in x and "说到了" in x]
         assert "b.md" in line
         assert "a.md" not in line
+
+
+def test_a_piece_without_a_document_is_shown_too() -> None:
+    for without in (A, B):
+        members = [m.model_copy(update={"sources": ()}) if m is without else m for m in (A, B)]
+        joined = with_its_cluster(members[0], members)
+        pieces = reference_pieces(joined)
+        assert [text for text, _ in pieces] == [A.reference, B.reference]
+        assert [bool(found) for _, found in pieces] == [m is not without for m in (A, B)]
 
 
 def test_clusters_of_the_seeds(shared: Path) -> None:
