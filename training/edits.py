@@ -24,7 +24,7 @@ from training.data import (
 ALIASED = 0.4
 SENTENCE = re.compile(r"[。；！？\n]|[.;!?] ")
 BORDER = re.compile(r"[，。；：！？、\n]|[,.;:!?] ")
-SHARES = ((0.0, 1.0), (0.15, 2.0), (0.5, 3.0), (0.85, 1.5), (1.0, 2.5))
+SHARES = ((0.0, 3.0), (0.15, 3.0), (0.5, 2.0), (1.0, 0.7))
 """Chance of an edit to be made, and how often that chance is drawn."""
 
 
@@ -123,7 +123,7 @@ def edited_pair(
     shares, rates = zip(*SHARES, strict=True)
     share = rng.choices(shares, rates)[0]
     first = [rng.random() < share for _ in answer.edits]
-    turned = rng.choice((0.5, 1.0))
+    turned = rng.choice((0.3, 0.5))
     second = [not one if rng.random() < turned else one for one in first]
     one, other = (
         [text if wrong else None for text, wrong in zip(replacements, drawn, strict=True)]

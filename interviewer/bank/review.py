@@ -9,10 +9,10 @@ from interviewer.bank.edits import Edit
 from interviewer.bank.records import Changes
 from interviewer.model.bank import Bank, Question
 
-Pile = Literal["unseen", "new", "changed", "doubtful", "duplicates", "generated", "hidden", "all"]
+Pile = Literal["unseen", "added", "changed", "doubtful", "duplicates", "generated", "hidden", "all"]
 PILES: tuple[Pile, ...] = (
     "unseen",
-    "new",
+    "added",
     "changed",
     "doubtful",
     "duplicates",
@@ -25,7 +25,7 @@ PILES: tuple[Pile, ...] = (
 def pile(bank: Bank, edits: Sequence[Edit], which: Pile, changes: Changes) -> tuple[Question, ...]:
     """The questions of a pile in bank order.
 
-    *Unseen* are those that nobody accepted, edited or hid; *new* and *changed* those that a build
+    *Unseen* are those that nobody accepted, edited or hid; *added* and *changed* those that a build
     found so and nobody has looked at since; *duplicates* share a cluster with
     another question and stand beside it.
     """
@@ -38,7 +38,7 @@ def pile(bank: Bank, edits: Sequence[Edit], which: Pile, changes: Changes) -> tu
     altered = _not_looked_at(changes.changed, edits)
     tests: dict[Pile, Callable[[Question], bool]] = {
         "unseen": lambda q: q.id not in seen and not q.hidden,
-        "new": lambda q: q.id in fresh and not q.hidden,
+        "added": lambda q: q.id in fresh and not q.hidden,
         "changed": lambda q: q.id in altered and not q.hidden,
         "doubtful": lambda q: q.doubt is not None and not q.hidden,
         "generated": lambda q: q.generated and not q.hidden,

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 CHUNK = 32
 """Answers read together; grades come in the order of the requests."""
 
-BAND_WIDTH = 1.28
-"""Standard deviations to either side: four of five true scores should lie within."""
+BAND_WIDTH = 1.05
+"""Standard deviations to either side: four of five true scores of the development answers lie
+within."""
 
-DOUBTFUL_BAND = 35.0
-"""Grades with a wider band are marked doubtful."""
+DOUBTFUL_BAND = 70.0
+"""Grades with a wider band, about one in ten, are marked doubtful."""
 
 VERDICTS = (Verdict.STATED, Verdict.PARTLY, Verdict.MISSING, Verdict.CONTRADICTED)
 

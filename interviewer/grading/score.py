@@ -1,11 +1,11 @@
-"""The score, computed in code from the verdicts. Formula version ``points-1``.
+"""The score, computed in code from the verdicts. Formula version ``points-2``.
 
 With ``w`` the weights of the key points, and for every point the calibrated
 probabilities of *stated*, *partly*, *missing* and *contradicted*::
 
     coverage      C = sum(w (stated + 0.54 partly)) / sum(w)
     contradiction X = sum(w contradicted) / sum(w)
-    raw             = C (1 - 0.5 X)
+    raw             = C (1 - X)
     score           = knots(raw)             piecewise linear, monotone, 0 at 0
 
 0.54 is what half a point earned in the labelled answers (least squares over
@@ -21,9 +21,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-FORMULA = "points-1"
+FORMULA = "points-2"
 PARTLY_CREDIT = 0.54
-FALSE_COST = 0.5
+FALSE_COST = 1.0
 
 
 @dataclass(frozen=True)

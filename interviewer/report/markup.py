@@ -10,7 +10,9 @@ _SPECIAL = re.compile(r"[`*_#|~!]|[\\\[\]$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BACKSLASHED = frozenset("`*_#|~!")
 """The other special characters become entities: with a backslash they would read as the marks of
 a formula, and an address would still be made a link."""
-_LINE_MARK = re.compile(r"^(\s*)([-+>](?=\s|$)|\d+[.)](?=\s|$)|-+(?=\s*$)|=+(?=\s*$))", re.MULTILINE)
+_LINE_MARK = re.compile(
+    r"^(\s*)([-+>](?=\s|$)|\d+[.)](?=\s|$)|-+(?=\s*$)|=+(?=\s*$))", re.MULTILINE
+)
 """List, quotation, rule, and the underline that would make a heading of the line before it."""
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 """Four blanks would begin a block of code, in which escapes show as such."""

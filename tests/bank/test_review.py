@@ -49,12 +49,12 @@ def test_a_decision_takes_a_question_out_of_the_unseen_and_a_note_does_not() -> 
 
 
 def test_new_and_changed_stay_until_somebody_has_looked_since() -> None:
-    assert ids("new") == ["a", "d"]
+    assert ids("added") == ["a", "d"]
     assert ids("changed") == ["b"]
     before = Edit(op="accept", ids=("a", "b", "d"))
-    assert ids("new", before) == ["d"]
+    assert ids("added", before) == ["d"]
     assert ids("changed", before) == ["b"]
-    assert ids("new", before, before) == []
+    assert ids("added", before, before) == []
     assert ids("changed", before, before) == []
     assert ids("changed", before, Edit(op="note", ids=("b",), note="?")) == ["b"]
 

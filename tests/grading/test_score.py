@@ -28,7 +28,7 @@ def test_half_a_point_earns_054() -> None:
 def test_a_false_statement_costs_more_than_the_missing_point() -> None:
     missing, false = tally([STATED, MISSING], [1, 1]), tally([STATED, FALSE], [1, 1])
     assert missing.raw == pytest.approx(0.5)
-    assert false.raw == pytest.approx(0.5 * 0.75)
+    assert false.raw == pytest.approx(0.5 * 0.5)
 
 
 def test_only_false_statements_earn_nothing() -> None:

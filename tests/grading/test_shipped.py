@@ -12,24 +12,23 @@ from interviewer.settings import Settings
 
 pytestmark = pytest.mark.models
 
-QUESTION = "日食和月食是怎么形成的？"
+QUESTION = "高并发系统里的限流、熔断和降级分别是什么？"
 POINTS = tuple(
     KeyPoint(id=f"p{number}", text=text, weight=weight)
     for number, (text, weight) in enumerate(
         [
-            ("日食：月球走到太阳和地球之间，挡住了太阳光", 3),
-            ("月食：地球在太阳和月球之间，月球进入地球的影子", 3),
-            ("日食发生在新月，月食发生在满月", 2),
-            ("月球轨道与地球轨道有夹角，所以不是每个月都发生", 2),
+            ("限流：控制单位时间内放进来的请求数，超过的拒绝或排队", 3),
+            ("常用的限流算法有令牌桶和漏桶", 1),
+            ("熔断：下游连续出错时暂时不再调用它，直接返回失败，过一会儿再试探", 3),
+            ("降级：资源紧张时关掉不重要的功能，保住核心功能", 3),
         ],
         start=1,
     )
 )
 FULL = (
-    "月亮转到地球和太阳的中间，把阳光遮住，地上的人看到的就是日食。"
-    "反过来，地球挡在中间，月亮钻进地球的影子里，就是月食。"
-    "所以日食只会碰上新月，月食只会碰上满月。"
-    "因为月亮的轨道面和地球的轨道面斜着一个角度，并不是月月都能遇到。"
+    "限流就是规定一秒最多放多少个请求进来，多出来的要么拒掉，要么排队等着，一般用令牌桶或者漏桶来做。"
+    "熔断是看下游服务老是报错，就先断开不去调它，马上给调用方返回错误，隔一段时间放几个请求探一探好了没有。"
+    "降级是机器扛不住的时候，把推荐、评论这些次要的功能先关了，保证下单这样的主流程还能用。"
 )
 OFF_TOPIC = "我平时喜欢用深色主题写代码，编辑器装了不少插件，快捷键也改过，周末会去爬山，顺便拍照。"
 
@@ -56,7 +55,7 @@ def test_a_full_answer_passes_and_another_topic_does_not(grader: PointGrader) ->
 
 
 def test_half_an_answer_lies_between(grader: PointGrader) -> None:
-    half = FULL[: FULL.index("所以日食")]
+    half = FULL[: FULL.index("熔断是")]
     assert score(grader, OFF_TOPIC) + 10 < score(grader, half) < score(grader, FULL) - 10
 
 
