@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from pathlib import Path
+
+from interviewer.grading.reversal import opposites
 
 NEGATIONS = (
     (r"(?<!不)(?:可以|能够)", "不能"),
@@ -18,12 +19,10 @@ NEGATIONS = (
 
 
 def _opposites() -> Iterator[tuple[re.Pattern[str], str]]:
-    """The pairs of ``opposites.tsv`` in both directions."""
-    lines = (Path(__file__).parent / "opposites.tsv").read_text(encoding="utf-8").splitlines()
-    for one, other in (line.split("\t") for line in lines):
-        for word, opposite in ((one, other), (other, one)):
-            border = r"\b" if word.isascii() else ""
-            yield re.compile(border + re.escape(word) + border), opposite
+    """The grader's pairs of opposites."""
+    for word, opposite in opposites():
+        border = r"\b" if word.isascii() else ""
+        yield re.compile(border + re.escape(word) + border), opposite
 
 
 RULES = (

@@ -13,6 +13,7 @@ from interviewer.grading.clarity import clarity
 from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.quotes import quote
 from interviewer.grading.recital import normal, recited
+from interviewer.grading.reversal import turned_round
 from interviewer.grading.score import FORMULA, Chances, Tally, interpolate, tally
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import (
@@ -104,10 +105,7 @@ class PointGrader:
             return self._empty(request, points)
         said = normal(request.answer)
         judgements = [
-            overruled(
-                certain(judgement, Verdict.STATED) if recited(request, point, said) else judgement,
-                request.overrides.get(point.id),
-            )
+            overruled(by_heart(request, point, said, judgement), request.overrides.get(point.id))
             for point, judgement in zip(points, judgements, strict=True)
         ]
         verdicts = tuple(
@@ -185,6 +183,17 @@ class PointGrader:
             seconds=seconds,
             provenance=self._provenance,
         )
+
+
+def by_heart(request: GradeRequest, point: KeyPoint, said: str, judgement: Judgement) -> Judgement:
+    """What code decides about words recited from the reference; else the judgement as it is."""
+    if recited(request, point, said):
+        return certain(judgement, Verdict.STATED)
+    place = turned_round(request, point)
+    if place is None:
+        return judgement
+    evidence = tuple(float(place[0] < end and start < place[1]) for start, end in judgement.spans)
+    return replace(certain(judgement, Verdict.CONTRADICTED), evidence=evidence)
 
 
 def in_doubt(request: GradeRequest, point: KeyPoint) -> bool:
