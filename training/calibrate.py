@@ -27,8 +27,6 @@ from interviewer.grading.score import Chances, Tally, interpolate, tally
 
 PLACES = (0.0, 0.08, 0.16, 0.26, 0.38, 0.5, 0.62, 0.74, 0.84, 0.92, 1.0)
 RIDGE = 0.3
-UNGRADED = 0.005
-"""Share of the answers whose verdicts are too uncertain for a number."""
 
 
 def fitted_knots(
@@ -72,13 +70,13 @@ def tallies(
 
 
 def widest_band(sums: Sequence[Tally], knots: Sequence[tuple[float, float]]) -> float:
-    """The width, in points, that all but ``UNGRADED`` of the answers' bands stay under."""
+    """The widest of the answers' bands, in points; what is less certain gets no number."""
     widths = [
         interpolate(one.raw + BAND_WIDTH * one.deviation, knots)
         - interpolate(one.raw - BAND_WIDTH * one.deviation, knots)
         for one in sums
     ]
-    return math.ceil(float(np.quantile(widths, 1 - UNGRADED)))
+    return math.ceil(max(widths))
 
 
 def recalibrated(
