@@ -62,6 +62,9 @@ _SOURCES = re.compile(
     r"|(?:useful |related )?links|read more)\W*$",
     re.IGNORECASE,
 )
+_AMBIGUOUS = re.compile(
+    r"^\W*(?:参考|(?:additional )?resources|sources?|links|references?)\W*$", re.IGNORECASE
+)
 _TRAILING_SOURCE = re.compile(
     r"(?:\s*\[\[?(?:src|source|ref|answer|来源|出处"
     r"|参考)\s*\d*\]?\](?:\([^)\s]*\))?\]?(?:\([^)\s]*\))?)+\s*$",
@@ -162,11 +165,19 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _without_sources(blocks: list[Block]) -> list[Block]:
-    """Blocks up to a title such as ``References`` that only lists and links follow."""
+    """Blocks up to a title such as ``References`` that only lists and links follow.
+
+    A title that can also stand over a part of the answer ("Sources: sampling bias, …") ends it only
+    where its lists link.
+    """
     for index, block in enumerate(blocks):
-        if _SOURCES.match(plain(block.text)) and block.kind in {"heading", "paragraph"}:
+        title = plain(block.text)
+        if _SOURCES.match(title) and block.kind in {"heading", "paragraph"}:
             rest = blocks[index + 1 :]
-            if all(other.kind in {"list", "item", "rule"} or _is_pointer(other) for other in rest):
+            listed = [other for other in rest if other.kind in {"list", "item"}]
+            others = [other for other in rest if other.kind not in {"list", "item", "rule"}]
+            links = not _AMBIGUOUS.match(title) or all(_LINK.search(one.text) for one in listed)
+            if links and all(_is_pointer(other) for other in others):
                 return blocks[:index]
     return blocks
 

@@ -75,6 +75,22 @@ def test_a_wrapped_answer_ends_at_its_own_fence_and_swallows_nothing() -> None:
     assert found["什么是栈？"] == "后进先出。"
 
 
+@pytest.mark.parametrize(
+    ("listed", "kept"),
+    [
+        ("- sampling bias\n- label bias", True),
+        ("- [A survey](https://example.org/a)\n- [A talk](https://example.org/b)", False),
+    ],
+)
+def test_a_list_of_sources_is_noise_where_it_links(listed: str, kept: bool) -> None:
+    text = (
+        "# Interview questions\n\n## Where does bias in data come from?\n\n"
+        f"It has two origins.\n\n**Sources**\n\n{listed}\n\n## What is drift?\n\nA change.\n"
+    )
+    first = extract(text).questions[0]
+    assert ("label bias" in first.reference or "A talk" in first.reference) is kept
+
+
 def test_front_matter_is_read_and_is_no_question() -> None:
     extraction = extract(
         "---\ntopic: SQL\ndifficulty: hard\n---\n\n## What is a join?\n\nA product.\n"
