@@ -38,7 +38,8 @@ def history_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     at = [choice, page.language]
     listing = [choice, notice]
-    gr.on([tab.select, choice.focus], page.for_owner(report.reload), at, listing, **quiet)
+    tab.select(page.for_owner(report.open), at, listing, **quiet)
+    choice.focus(page.for_owner(report.reload), at, listing, **quiet)
     choice.change(page.for_owner(report.show), at, picture, **quiet)
     page.language.change(report.show, at, picture, **quiet)
     delete.click(page.for_owner(report.remove), [*at, armed], [choice, notice, armed], **quiet)
@@ -49,6 +50,12 @@ class HistoryDesk:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+
+    def open(self, session_id: str | None, language: Language) -> tuple[Any, Any]:
+        """The choices with the latest interview chosen where none is yet."""
+        choices = session_choices(self._page, language)
+        latest = choices[0][1] if choices else None
+        return self.reload(session_id or latest, language)
 
     def reload(self, session_id: str | None, language: Language) -> tuple[Any, Any]:
         """The choices, and a notice where there is none."""
