@@ -13,7 +13,7 @@ from interviewer.grading.clarity import clarity
 from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.quotes import quote
 from interviewer.grading.recital import normal, recited
-from interviewer.grading.reversal import turned_round
+from interviewer.grading.reversal import Compared, compared, turned_round
 from interviewer.grading.score import FORMULA, Chances, Tally, interpolate, tally
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import (
@@ -103,9 +103,11 @@ class PointGrader:
             return Grade(id=request.id, score=None, reason=text, provenance=self._provenance)
         if judgements is None:
             return self._empty(request, points)
-        said = normal(request.answer)
+        said, texts = normal(request.answer), compared(request)
         judgements = [
-            overruled(by_heart(request, point, said, judgement), request.overrides.get(point.id))
+            overruled(
+                by_heart(request, point, said, texts, judgement), request.overrides.get(point.id)
+            )
             for point, judgement in zip(points, judgements, strict=True)
         ]
         verdicts = tuple(
@@ -185,11 +187,13 @@ class PointGrader:
         )
 
 
-def by_heart(request: GradeRequest, point: KeyPoint, said: str, judgement: Judgement) -> Judgement:
+def by_heart(
+    request: GradeRequest, point: KeyPoint, said: str, texts: Compared, judgement: Judgement
+) -> Judgement:
     """What code decides about words recited from the reference; else the judgement as it is."""
     if recited(request, point, said):
         return certain(judgement, Verdict.STATED)
-    place = turned_round(request, point)
+    place = turned_round(request, point, texts)
     if place is None:
         return judgement
     evidence = tuple(float(place[0] < end and start < place[1]) for start, end in judgement.spans)

@@ -8,6 +8,7 @@ the reference itself holds no such clause. What is worded in any other way is le
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -62,19 +63,34 @@ def affirmed(clause: str) -> Iterator[str]:
             at = clause.find(negation, at + 1)
 
 
-def turned_round(request: GradeRequest, point: KeyPoint) -> Span | None:
+@dataclass(frozen=True)
+class Compared:
+    """An answer's clauses with their places, and all clauses of the reference and explanation."""
+
+    said: tuple[tuple[str, Span], ...]
+    known: frozenset[str]
+
+
+def compared(request: GradeRequest) -> Compared:
+    """Both texts cut into clauses: once for a request, however many points it has."""
+    answer = request.answer
+    said = ((_spaced_clause(answer[start:end]), (start, end)) for start, end in clauses(answer))
+    known = _clauses(request.reference or "") | _clauses(request.explanation or "")
+    return Compared(tuple(said), frozenset(known))
+
+
+def turned_round(request: GradeRequest, point: KeyPoint, texts: Compared) -> Span | None:
     """Where the answer recites a clause of the point turned into its opposite; None if nowhere."""
     source = source_of(request, point)
     if source is None:
         return None
-    known = _clauses(request.reference or "") | _clauses(request.explanation or "")
     wanted = {clause for clause in _clauses(source) if clause.count(" ") > FEWEST_WORDS}
-    answer = request.answer
-    said = [(_spaced_clause(answer[start:end]), (start, end)) for start, end in clauses(answer)]
-    wanted -= {clause for clause, _ in said}
+    wanted -= {clause for clause, _ in texts.said}
     reversed_ = {turned for clause in wanted for turned in (*exchanged(clause), *affirmed(clause))}
-    for clause, place in said:
-        if clause not in known and (clause in reversed_ or not wanted.isdisjoint(affirmed(clause))):
+    for clause, place in texts.said:
+        if clause not in texts.known and (
+            clause in reversed_ or not wanted.isdisjoint(affirmed(clause))
+        ):
             return place
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviewer.grading.fake import KeywordGrader
-from interviewer.grading.reversal import turned_round
+from interviewer.grading.reversal import compared, turned_round
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import GradeRequest, Verdict
 
@@ -18,7 +18,7 @@ def place_of(answer: str, reference: str = REFERENCE, point: KeyPoint = POINT) -
     request = GradeRequest(
         id="r", question="池化层有什么用？", answer=answer, reference=reference, key_points=(point,)
     )
-    place = turned_round(request, point)
+    place = turned_round(request, point, compared(request))
     return None if place is None else answer[slice(*place)]
 
 
