@@ -105,7 +105,8 @@ def main() -> None:
         everything = bank.questions + more_questions(options.more)
         bank = Bank(version="mixed", questions=everything)
     index = SearchIndex.build(bank, encoder)
-    print(f"{len(index.vectors_by_key())} texts embedded in {time.perf_counter() - started:.1f} s")
+    count = sum(len(item.entries) for item in index.questions)
+    print(f"{count} texts embedded in {time.perf_counter() - started:.1f} s")
     answerable = [query for query in queries if query["gold"]]
     texts = [query["query"] for query in answerable]
     gold = [set(query["gold"]) for query in answerable]

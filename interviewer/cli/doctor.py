@@ -27,7 +27,7 @@ SMALL_MEMORY = 3e9
 
 SMALL_DISK = 2e9
 
-PACKAGES = ("torch", "transformers", "sentence_transformers", "faiss", "bm25s", "gradio")
+PACKAGES = ("torch", "transformers", "sentence_transformers", "faiss", "gradio")
 """What an interview in the browser needs beside this package."""
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from pydantic import TypeAdapter
 
 from interviewer.model.bank import Question, Source
-from interviewer.model.base import Value
 from interviewer.search.passages import PASSAGE, passages, plain
 
 Field = Literal["question", "reference", "explanation"]
+SOURCES = TypeAdapter(tuple[Source, ...])
 
 
-class Entry(Value):
+class Entry(NamedTuple):
     """One vector: the part ``[start, end)`` of a question's field; ``key`` hashes its text."""
 
     field: Field
@@ -21,25 +23,18 @@ class Entry(Value):
     key: str
 
 
-class Indexed(Value):
+class Indexed(NamedTuple):
     """A question of the index: its entries lie in consecutive rows, the question's text first.
 
-    ``digest`` hashes all that the index takes from the question.
+    ``digest`` hashes all that the index takes from the question; ``sources`` is their JSON, which
+    is parsed for hits only. Tuples, for all of them are read whenever an index is opened.
     """
 
     question_id: str
     digest: str
-    sources: tuple[Source, ...]
+    sources: str
     chinese: bool
     entries: tuple[Entry, ...]
-
-
-def digest_of(question: Question) -> str:
-    """Hash of all that the index takes from a question."""
-    sources = "".join(source.model_dump_json() for source in question.sources)
-    explanation = question.explanation or ""
-    parts = (str(PASSAGE), question.question, question.reference, explanation, sources)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def index_question(question: Question, previous: Indexed | None = None) -> Indexed:
@@ -47,7 +42,8 @@ def index_question(question: Question, previous: Indexed | None = None) -> Index
 
     What was indexed before is given back where nothing of the question changed.
     """
-    digest = digest_of(question)
+    sources = SOURCES.dump_json(question.sources).decode()
+    digest = _digest(question, sources)
     if previous is not None and previous.digest == digest:
         return previous
     parts: list[tuple[Field, str, list[tuple[int, int]]]] = [
@@ -63,10 +59,17 @@ def index_question(question: Question, previous: Indexed | None = None) -> Index
     return Indexed(
         question_id=question.id,
         digest=digest,
-        sources=question.sources,
+        sources=sources,
         chinese=has_chinese(question.question + question.reference),
         entries=entries,
     )
+
+
+def _digest(question: Question, sources: str) -> str:
+    """Hash of all that the index takes from a question."""
+    explanation = question.explanation or ""
+    parts = (str(PASSAGE), question.question, question.reference, explanation, sources)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def has_chinese(text: str) -> bool:

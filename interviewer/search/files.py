@@ -1,22 +1,24 @@
-"""The files of a search index: FAISS vectors, entries and lexical postings."""
+"""The files of a search index: FAISS vectors, entries and the words of the texts."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
-from interviewer.search.entries import Indexed
+from interviewer.search.entries import Entry, Indexed
 from interviewer.search.lexical import LexicalIndex
 from interviewer.search.manifest import (
     Manifest,
     damaged,
-    hash_files,
+    hash_file,
     read_manifest,
     write_manifest,
 )
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     import faiss
 
 VECTORS = "vectors.faiss"
-ENTRIES = "entries.jsonl"
-LEXICAL = "lexical"
+ENTRIES = "entries.json"
+WORDS = "words.npz"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Parts:
 
     manifest: Manifest
     questions: tuple[Indexed, ...]
-    vectors: NDArray[np.float32]
+    vectors: faiss.IndexFlatIP
     lexical: LexicalIndex
 
 
@@ -68,37 +70,32 @@ def write(
     """Write all files, the manifest with their hashes last."""
     import faiss
 
-    (folder / VECTORS).write_bytes(faiss.serialize_index(index).tobytes())
-    lines = "".join(item.model_dump_json() + "\n" for item in questions)
-    (folder / ENTRIES).write_text(lines, encoding="utf-8")
-    lexical.save(folder / LEXICAL)
-    hashes = {
-        name: digest
-        for name, digest in hash_files(folder).items()
-        if name in (VECTORS, ENTRIES) or name.startswith(f"{LEXICAL}/")
-    }
+    (folder / VECTORS).write_bytes(faiss.serialize_index(index).data)
+    (folder / ENTRIES).write_text(json.dumps(questions, ensure_ascii=False), encoding="utf-8")
+    lexical.save(folder / WORDS)
+    hashes = {name: hash_file(folder / name) for name in (VECTORS, ENTRIES, WORDS)}
     write_manifest(folder, manifest.model_copy(update={"files": hashes}))
 
 
 def read(folder: Path) -> Parts:
-    """Read and check all files against the manifest."""
+    """Read and check all files against the manifest, which vouches for their content."""
     import faiss
 
     manifest = read_manifest(folder)
     try:
         index = faiss.deserialize_index(np.frombuffer((folder / VECTORS).read_bytes(), np.uint8))
-        lines = (folder / ENTRIES).read_text(encoding="utf-8").split("\n")
-        questions = tuple(Indexed.model_validate_json(line) for line in lines if line)
-        lexical = LexicalIndex.open(folder / LEXICAL, manifest.questions)
-    except (OSError, RuntimeError, ValueError, ValidationError) as error:
+        rows = json.loads((folder / ENTRIES).read_bytes())
+        questions = tuple(
+            Indexed(key, digest, sources, chinese, tuple(starmap(Entry, entries)))
+            for key, digest, sources, chinese, entries in rows
+        )
+        lexical = LexicalIndex.open(folder / WORDS)
+    except (OSError, RuntimeError, ValueError, TypeError, KeyError, BadZipFile) as error:
         raise damaged(folder, "a file cannot be read") from error
-    count = sum(len(item.entries) for item in questions)
     if not isinstance(index, faiss.IndexFlatIP):
         raise damaged(folder, f"{VECTORS} is of another kind")
-    if (index.ntotal, len(questions), count) != (
-        manifest.vectors,
-        manifest.questions,
-        manifest.vectors,
-    ):
+    count = sum(len(item.entries) for item in questions)
+    expected = (manifest.vectors, manifest.questions, manifest.vectors, manifest.questions)
+    if (index.ntotal, len(questions), count, lexical.size) != expected:
         raise damaged(folder, "its counts differ from the manifest")
-    return Parts(manifest, questions, view(index).copy(), lexical)
+    return Parts(manifest, questions, index, lexical)

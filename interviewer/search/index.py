@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interviewer.errors import IndexMismatchError
-from interviewer.model.bank import Bank
+from interviewer.model.bank import Bank, Question
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
 from interviewer.model.retrieval import SearchHit
 from interviewer.search import files
 from interviewer.search.entries import (
+    SOURCES,
     Field,
     Indexed,
     has_chinese,
@@ -23,8 +25,11 @@ from interviewer.search.entries import (
     lexical_text,
     text_of,
 )
-from interviewer.search.lexical import LexicalIndex
+from interviewer.search.lexical import LexicalIndex, count_words
 from interviewer.search.manifest import FORMAT, Manifest
+
+if TYPE_CHECKING:
+    import faiss
 
 QUESTION_WEIGHT = 0.25
 """Share of the question's own similarity; the rest is its best passage's."""
@@ -68,7 +73,7 @@ class SearchIndex:
         encoder: Encoder,
         bank_version: str,
         questions: Sequence[Indexed],
-        vectors: NDArray[np.float32],
+        vectors: faiss.IndexFlatIP,
         lexical: LexicalIndex,
     ) -> None:
         self.encoder = encoder
@@ -79,7 +84,7 @@ class SearchIndex:
         counts = [len(item.entries) for item in self.questions]
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self._owner = np.repeat(np.arange(len(counts)), counts)
-        self._faiss = files.flat_index(vectors, encoder.dimension)
+        self._faiss = vectors
         self._vectors = files.view(self._faiss)
         self._chinese = np.array([item.chinese for item in self.questions], dtype=bool)
         self._deviation = self._spread()
@@ -97,20 +102,22 @@ class SearchIndex:
         Vectors of texts that ``previous`` already holds (same encoder) are taken from there.
         """
         visible = [question for question in bank.questions if not question.hidden]
-        before = {item.question_id: item for item in previous.questions} if previous else {}
-        questions = [index_question(question, before.get(question.id)) for question in visible]
-        known = previous.vectors_by_key() if previous and previous.encoder.id == encoder.id else {}
-        missing = {
-            entry.key: (entry.field, text_of(question, entry))
-            for question, item in zip(visible, questions, strict=True)
-            for entry in item.entries
-            if entry.key not in known
-        }
-        known |= _encode(missing, encoder, progress)
-        rows = [known[entry.key] for item in questions for entry in item.entries]
-        vectors = np.stack(rows) if rows else np.empty((0, encoder.dimension), np.float32)
-        lexical = LexicalIndex([lexical_text(question) for question in visible])
-        return cls(encoder, bank.version, questions, vectors, lexical)
+        before = (
+            {item.question_id: n for n, item in enumerate(previous.questions)} if previous else {}
+        )
+        questions, words = [], []
+        for question in visible:
+            number = before.get(question.id)
+            old = previous.questions[number] if previous and number is not None else None
+            item = index_question(question, old)
+            questions.append(item)
+            if previous and number is not None and item is old:
+                words.append(previous._lexical.words(number))
+            else:
+                words.append(count_words(lexical_text(question)))
+        vectors = _vectors(visible, questions, encoder, previous, progress)
+        index = files.flat_index(vectors, encoder.dimension)
+        return cls(encoder, bank.version, questions, index, LexicalIndex(words))
 
     def save(self, folder: Path) -> None:
         """Write the index and its manifest into an existing folder."""
@@ -182,11 +189,6 @@ class SearchIndex:
         ids = tuple(item.question_id for item in self.questions)
         return ids, self._vectors[self._first[:-1]].copy()
 
-    def vectors_by_key(self) -> dict[str, NDArray[np.float32]]:
-        """Every vector by the hash of its text, for an incremental build."""
-        keys = [entry.key for item in self.questions for entry in item.entries]
-        return dict(zip(keys, self._vectors, strict=True))
-
     def _rank(self, query: str, vector: NDArray[np.float32], k: int) -> tuple[SearchHit, ...]:
         scores = self._fuse(self._vectors @ vector, self._lexical.scores(query))
         scores += OWN_LANGUAGE * (self._chinese == has_chinese(query))
@@ -213,7 +215,8 @@ class SearchIndex:
 
     def _hit(self, number: int, score: float) -> SearchHit:
         item = self.questions[number]
-        return SearchHit(question_id=item.question_id, score=score, sources=item.sources)
+        sources = SOURCES.validate_json(item.sources)
+        return SearchHit(question_id=item.question_id, score=score, sources=sources)
 
     def _nearest(
         self, vector: NDArray[np.float32], k: int
@@ -250,6 +253,33 @@ class SearchIndex:
 def _standardised(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Scores in standard deviations from their mean."""
     return np.asarray((scores - scores.mean()) / max(float(scores.std()), 1e-9))
+
+
+def _vectors(
+    visible: Sequence[Question],
+    questions: Sequence[Indexed],
+    encoder: Encoder,
+    previous: SearchIndex | None,
+    progress: Progress | None,
+) -> NDArray[np.float32]:
+    """The vectors of all entries in order; only texts that ``previous`` lacks are encoded."""
+    stored = np.empty((0, encoder.dimension), np.float32)
+    rows: dict[str, int] = {}
+    if previous and previous.encoder.id == encoder.id:
+        stored = previous._vectors
+        keys = (entry.key for item in previous.questions for entry in item.entries)
+        rows = {key: row for row, key in enumerate(keys)}
+    missing = {
+        entry.key: (entry.field, text_of(question, entry))
+        for question, item in zip(visible, questions, strict=True)
+        for entry in item.entries
+        if entry.key not in rows
+    }
+    fresh = _encode(missing, encoder, progress)
+    rows |= {key: len(stored) + row for row, key in enumerate(fresh)}
+    everything = np.concatenate([stored, *(vector[None] for vector in fresh.values())])
+    wanted = [rows[entry.key] for item in questions for entry in item.entries]
+    return everything[np.array(wanted, np.int64)]
 
 
 def _encode(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -43,58 +47,105 @@ def tokenize(text: str) -> list[str]:
     return [token for token in tokens if token not in _STOP]
 
 
+@dataclass(frozen=True)
+class Words:
+    """The tokens of one text: hashes in ascending order, each once, and how often each occurs."""
+
+    tokens: NDArray[np.uint64]
+    counts: NDArray[np.uint32]
+
+
+def count_words(text: str) -> Words:
+    """Count the tokens of a text."""
+    counted = Counter(map(_number, tokenize(text)))
+    tokens = sorted(counted)
+    return Words(
+        np.array(tokens, np.uint64), np.array([counted[token] for token in tokens], np.uint32)
+    )
+
+
+@lru_cache(1 << 17)
+def _number(token: str) -> int:
+    """A token's 64-bit hash, which needs no vocabulary that depends on the other texts."""
+    digest = hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+@dataclass(frozen=True)
+class _Postings:
+    """All texts by token: those of ``tokens[i]`` lie in ``[first[i], first[i + 1])``."""
+
+    tokens: NDArray[np.uint64]
+    first: NDArray[np.int64]
+    texts: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+
 class LexicalIndex:
     """Okapi BM25 (Lucene's variant, k1 1.2, b 0.75) whose scores are scaled to [0, 1].
 
     A score is divided by the sum of the query's inverse document frequencies, which no document
-    can exceed; so a query whose words are mostly unknown scores low everywhere.
+    can exceed; so a query whose words are mostly unknown scores low everywhere. What depends on
+    all texts is computed at the first query and not stored, so that adding a text costs only that
+    text (libraries store finished weights, which change with every text added).
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        import bm25s
-
+    def __init__(self, texts: Sequence[Words]) -> None:
         self.size = len(texts)
-        self._bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        if self.size:
-            self._bm25.index([tokenize(text) or [""] for text in texts], show_progress=False)
-            self._measure()
+        none = Words(np.empty(0, np.uint64), np.empty(0, np.uint32))
+        self._tokens = np.concatenate([none.tokens, *(words.tokens for words in texts)])
+        self._counts = np.concatenate([none.counts, *(words.counts for words in texts)])
+        self._first = np.cumsum([0, *(len(words.tokens) for words in texts)])
 
-    def _measure(self) -> None:
-        """Keep the document frequency of every token: the lengths of its postings."""
-        self._frequencies = np.diff(self._bm25.scores["indptr"])
+    def words(self, number: int) -> Words:
+        """The words of one text."""
+        part = slice(self._first[number], self._first[number + 1])
+        return Words(self._tokens[part], self._counts[part])
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """One score in [0, 1] per text, shape ``(size,)``."""
-        tokens = tokenize(query)
-        if not tokens or not self.size:
-            return np.zeros(self.size, np.float32)
-        bound = sum(self._rarity(token) for token in tokens)
-        known = [token for token in tokens if token in self._bm25.vocab_dict]
-        if not known:
-            return np.zeros(self.size, np.float32)
-        scores: NDArray[np.float32] = self._bm25.get_scores(known) / bound
-        return scores
+        scores = np.zeros(self.size, np.float32)
+        bound = 0.0
+        for token, times in Counter(tokenize(query)).items():
+            found = self._texts_with(_number(token))
+            count = found.stop - found.start
+            rarity = times * float(np.log1p((self.size - count + 0.5) / (count + 0.5)))
+            bound += rarity
+            scores[self._postings.texts[found]] += rarity * self._postings.weights[found]
+        return scores / np.float32(bound) if bound else scores
 
-    def _rarity(self, token: str) -> float:
-        """Inverse document frequency; a token of no document is the rarest."""
-        number = self._bm25.vocab_dict.get(token)
-        count = float(self._frequencies[number]) if number is not None else 0.0
-        return float(np.log1p((self.size - count + 0.5) / (count + 0.5)))
+    def _texts_with(self, token: int) -> slice:
+        """Where the postings of a token lie; an empty slice where no text has it."""
+        tokens = self._postings.tokens
+        at = int(np.searchsorted(tokens, np.uint64(token)))
+        if at == len(tokens) or int(tokens[at]) != token:
+            return slice(0, 0)
+        return slice(int(self._postings.first[at]), int(self._postings.first[at + 1]))
 
-    def save(self, folder: Path) -> None:
-        """Write plain NumPy and JSON files (no pickles) into ``folder``."""
-        folder.mkdir()
-        if self.size:
-            self._bm25.save(folder, show_progress=False)
+    @cached_property
+    def _postings(self) -> _Postings:
+        order = np.argsort(self._tokens, kind="stable")
+        owners = np.repeat(np.arange(self.size), np.diff(self._first))
+        counts = self._counts.astype(np.float64)
+        lengths = np.bincount(owners, counts, self.size).clip(min=1)
+        saturation = 1.2 * (0.25 + 0.75 * lengths / lengths.mean()) if self.size else lengths
+        weights = (counts / (counts + saturation[owners])).astype(np.float32)
+        tokens, first = np.unique(self._tokens[order], return_index=True)
+        return _Postings(tokens, np.append(first, len(order)), owners[order], weights[order])
+
+    def save(self, path: Path) -> None:
+        """Write the words of all texts as plain NumPy arrays (no pickles)."""
+        with path.open("wb") as file:
+            np.savez(file, tokens=self._tokens, counts=self._counts, first=self._first)
 
     @classmethod
-    def open(cls, folder: Path, size: int) -> LexicalIndex:
-        """Read what ``save`` wrote for ``size`` texts."""
-        import bm25s
-
+    def open(cls, path: Path) -> LexicalIndex:
+        """Read what ``save`` wrote; raises ``ValueError`` where the arrays do not fit together."""
         index = cls(())
-        index.size = size
-        if size:
-            index._bm25 = bm25s.BM25.load(folder, show_progress=False)
-            index._measure()
+        with np.load(path, allow_pickle=False) as stored:
+            index._tokens, index._counts = stored["tokens"], stored["counts"]
+            index._first = stored["first"]
+        index.size = len(index._first) - 1
+        if not index._first[-1] == len(index._tokens) == len(index._counts):
+            raise ValueError("the words of the texts do not fit together")
         return index

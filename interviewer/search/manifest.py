@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from interviewer.errors import IndexMismatchError, IndexMissingError
 from interviewer.model.base import Value
 
-FORMAT = 3
-"""Changes with the files, and with the rule by which texts are cut into passages."""
+FORMAT = 4
+"""Changes with the files, and with the rules by which texts are cut into passages and words."""
 NAME = "manifest.json"
 
 
@@ -30,13 +30,10 @@ class Manifest(Value):
     files: dict[str, str]
 
 
-def hash_files(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below ``folder``, by relative POSIX path."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -70,7 +67,7 @@ def read_manifest(folder: Path) -> Manifest:
         inside = file.resolve().is_relative_to(folder.resolve())
         if not inside or not file.is_file():
             raise damaged(folder, f"{name} is missing")
-        if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+        if hash_file(file) != digest:
             raise damaged(folder, f"{name} was altered")
     return manifest
 

@@ -5,9 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.search.lexical import LexicalIndex, tokenize
+from interviewer.search.lexical import LexicalIndex, count_words, tokenize
 
 TEXTS = ["卷积层提取局部特征", "LSTM 用门控缓解梯度消失", "dropout drops units at random"]
+
+
+def index_of(texts: list[str]) -> LexicalIndex:
+    return LexicalIndex([count_words(text) for text in texts])
 
 
 def test_chinese_gives_characters_and_bigrams_latin_gives_words() -> None:
@@ -23,7 +27,7 @@ def test_full_width_letters_are_the_same_word() -> None:
 
 
 def test_scores_are_between_zero_and_one_and_find_the_text() -> None:
-    index = LexicalIndex(TEXTS)
+    index = index_of(TEXTS)
     for number, query in enumerate(["局部特征", "门控和梯度消失", "random units"]):
         scores = index.scores(query)
         assert scores.shape == (3,)
@@ -31,8 +35,32 @@ def test_scores_are_between_zero_and_one_and_find_the_text() -> None:
         assert int(np.argmax(scores)) == number
 
 
+def test_repeated_words_of_a_query_count_each_time() -> None:
+    index = index_of(["x b", "x c c d"])
+    rarity = {"c": np.log1p(1.5 / 1.5), "x": np.log1p(0.5 / 2.5)}
+    c, x = index.scores("c")[1], index.scores("x")[1]
+    expected = (2 * rarity["c"] * c + rarity["x"] * x) / (2 * rarity["c"] + rarity["x"])
+    assert index.scores("c x c")[1] == pytest.approx(expected, rel=1e-5)
+
+
+def test_an_index_made_of_the_words_of_another_is_the_same() -> None:
+    index = index_of([*TEXTS, ""])
+    again = LexicalIndex([index.words(number) for number in (2, 0, 3)])
+    anew = index_of([TEXTS[2], TEXTS[0], ""])
+    for query in ("局部特征", "random units"):
+        assert again.scores(query).tolist() == anew.scores(query).tolist()
+
+
+def test_arrays_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "words.npz"
+    with path.open("wb") as file:
+        np.savez(file, tokens=np.zeros(2, np.uint64), counts=np.ones(1), first=np.array([0, 2]))
+    with pytest.raises(ValueError, match="fit"):
+        LexicalIndex.open(path)
+
+
 def test_bm25_agrees_with_the_formula() -> None:
-    index = LexicalIndex(["x b", "x c c d"])
+    index = index_of(["x b", "x c c d"])
     # idf(c) = ln(1 + 1.5/1.5); tf part = 2 / (2 + 1.2 * (0.25 + 0.75 * 4/3)); bound = idf(c).
     expected = 2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 3))
     assert index.scores("c")[1] == pytest.approx(expected, rel=1e-5)
@@ -40,18 +68,19 @@ def test_bm25_agrees_with_the_formula() -> None:
 
 @pytest.mark.parametrize("query", ["", "。，！", "完全陌生", "zzz"])
 def test_unknown_words_score_zero(query: str) -> None:
-    assert LexicalIndex(TEXTS[2:]).scores(query).tolist() == [0.0]
+    assert index_of(TEXTS[2:]).scores(query).tolist() == [0.0]
 
 
 def test_unknown_words_lower_the_scores_of_known_ones() -> None:
-    index = LexicalIndex(TEXTS)
+    index = index_of(TEXTS)
     assert index.scores("dropout quantum banana").max() < index.scores("dropout").max()
 
 
 @pytest.mark.parametrize("texts", [TEXTS, ["", "卷积"], []])
 def test_saved_and_opened_index_scores_alike(tmp_path: Path, texts: list[str]) -> None:
-    index = LexicalIndex(texts)
-    index.save(tmp_path / "lexical")
-    opened = LexicalIndex.open(tmp_path / "lexical", len(texts))
+    index = index_of(texts)
+    index.save(tmp_path / "words.npz")
+    opened = LexicalIndex.open(tmp_path / "words.npz")
+    assert opened.size == len(texts)
     for query in ("卷积层", "dropout units"):
         np.testing.assert_allclose(opened.scores(query), index.scores(query))
