@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from interviewer.interview.aspects import OTHER, question_on
 from interviewer.interview.checks import Allowed, SentenceCheck
-from interviewer.interview.cues import NAMES, Cue, cues_for, labels
+from interviewer.interview.cues import NAMES, SIDES, Cue, cues_for, labels
+from interviewer.interview.english import heading_kind, with_article
 from interviewer.interview.follow_up import BLANK_KINDS
 from interviewer.interview.state import QuestionProgress
 from interviewer.interview.terms import all_terms
@@ -15,13 +15,10 @@ from interviewer.model.bank import KeyPoint, Language, Question
 from interviewer.model.grading import Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpAim, FollowUpKind
 
+READ_BACK = frozenset({FollowUpKind.CHALLENGE, FollowUpKind.CLARIFY})
+"""Kinds that read the candidate's words back; code words these around the quote."""
 MIN_QUOTE = 4
 """Shorter pieces of an answer say nothing when read back."""
-_CLAUSE = re.compile(
-    r"(?:when|why|how|what|where|who|on|in|if|at|under|with|larger|more|use)\b|.*\b(?:is|are)\b",
-    re.I,
-)
-"""Labels that are no noun phrase."""
 MAX_QUOTE = {"zh": 40, "en": 110}
 """Longest quote of the candidate that is read back, in characters."""
 
@@ -61,7 +58,10 @@ def follow_up_task(
 
     def allowed(cue: Cue) -> Allowed:
         unstated = unstated_points(question, grade)
-        return Allowed(question.question, language, unstated, said, f"{cue.text}\n{cue.side}")
+        side = (
+            question_on(cue.aspect, language) if cue.form in SIDES and cue.aspect != OTHER else ""
+        )
+        return Allowed(question.question, language, unstated, said, f"{cue.text}\n{side}")
 
     def fits(option: tuple[Cue, str]) -> bool:
         text = option[1]
@@ -71,50 +71,70 @@ def follow_up_task(
     def safe(option: tuple[Cue, str]) -> bool:
         return check is None or check.refusal(option[1], allowed(option[0])) is None
 
-    cues = cues_for(point.text, shown, others, language)
+    core = next((item for item in points if not labels(item.text)), None) is point
+    cues = [
+        cue
+        for cue in cues_for(point.text, shown, others, language)
+        if not (core and cue.form == "phrase")
+    ]
     options = [(cue, own_words(aim.kind, cue, quote, language, pick)) for cue in cues]
     if aim.kind is FollowUpKind.CHALLENGE and quote:
         named = [
-            (cue, say("follow.challenge.cue", language, quote=quote, cue=cue.text))
+            (cue, say("follow.challenge.cue", language, quote=quote, cue=said_name(cue, language)))
             for cue in cues
-            if cue.form in NAMES
+            if is_name(cue, language)
         ]
         options = [options[0], *named]
-    core = next((item for item in points if not labels(item.text)), None) is point
-    unnamed = (Cue("other", "", "aspect"), say(f"follow.{'core' if core else 'open'}", language))
+    unnamed = (Cue(OTHER, "", "aspect"), say(f"follow.{'core' if core else 'open'}", language))
     harmless = [option for option in options if safe(option)]
     last = unnamed if core or not harmless else harmless[0]
     cue, own = next((option for option in harmless if fits(option)), last)
     blank = grade is not None and grade.answer_kind in BLANK_KINDS
-
-    if blank and cue.form in NAMES:
-        own = say("follow.easier", language, cue=in_sentence(cue.text, language))
-    return FollowUpTask(question, point, cue, own, allowed(cue))
+    if blank and is_name(cue, language):
+        own = say("follow.easier", language, pick, cue=said_name(cue, language))
+    as_it_is = blank or not cue.text or aim.kind in READ_BACK
+    return FollowUpTask(question, point, cue, own, allowed(cue), as_it_is)
 
 
 def own_words(
     kind: FollowUpKind, cue: Cue, quote: str | None, language: Language, pick: int
 ) -> str:
     """The code's own follow-up. A challenge or clarification reads the candidate's words back."""
-    plain = cue.form in NAMES
-    name = in_sentence(cue.text, language)
+    plain, name = is_name(cue, language), said_name(cue, language)
     if kind is FollowUpKind.CHALLENGE and (quote or plain):
         key = "follow.challenge" if quote else "follow.challenge.plain"
     elif kind is FollowUpKind.CLARIFY and quote and plain:
         key = "follow.clarify"
     elif kind in {FollowUpKind.EXAMPLE, FollowUpKind.TRADE_OFF} and plain:
         key = f"follow.{kind.value}"
-    elif cue.form == "aspect":
-        key = "follow.open" if cue.aspect == "other" else "follow.aspect"
+    elif cue.form in SIDES and cue.aspect != OTHER:
+        return question_on(cue.aspect, language, name)
+    elif cue.form in SIDES:
+        key = "follow.open"
+    elif cue.form in NAMES:
+        key = "follow.deepen" if plain else f"follow.{heading_kind(cue.text)}"
     else:
-        key = "follow.deepen" if plain else f"follow.{cue.form}"
-        if plain and language == "en" and _CLAUSE.match(cue.text):
-            key = "follow.clause"
-    return say(key, language, pick, cue=name, side=cue.side, quote=quote, aspect=name)
+        key = f"follow.{cue.form}"
+    return say(key, language, pick, cue=name, quote=quote)
+
+
+def is_name(cue: Cue, language: Language) -> bool:
+    """Whether a cue's text can stand where a name stands; English headings may be clauses."""
+    return cue.form in NAMES and (language == "zh" or heading_kind(cue.text) == "name")
+
+
+def said_name(cue: Cue, language: Language) -> str:
+    """A cue's text as it is said inside a sentence."""
+    if language == "zh":
+        return cue.text
+    name = cue.text if cue.form == "phrase" else in_sentence(cue.text, language)
+    return with_article(name) if cue.form == "part" or is_name(cue, language) else name
 
 
 def in_sentence(name: str, language: Language) -> str:
     """A name as it stands inside a sentence: English ones begin small unless they are spelt big."""
+    if not name:
+        return ""
     first = name.split(" ", maxsplit=1)[0]
     small = language == "en" and first[1:].islower()
     return name[0].lower() + name[1:] if small else name
@@ -122,7 +142,8 @@ def in_sentence(name: str, language: Language) -> str:
 
 def link_to(name: str, language: Language, pick: int = 0) -> str:
     """Says that something was heard: ``name`` is what the candidate spoke about."""
-    return say("follow.link", language, pick, name=in_sentence(name, language))
+    said = with_article(in_sentence(name, language)) if language == "en" else name
+    return say("follow.link", language, pick, name=said)
 
 
 def short_quote(verdict: PointVerdict | None, language: Language) -> str | None:

@@ -197,3 +197,15 @@ def one_question(text: str, bank_wording: str) -> bool:
     asked = sum(is_question(sentence) for sentence in sentences(text))
     own = sum(is_question(sentence) for sentence in sentences(bank_wording))
     return 1 <= asked <= max(1, own)
+
+
+_YES_OR_NO = re.compile(
+    r"^(?!.*(?:能|可以|可否|好吗|行吗|方便)).*吗[？?]$|"
+    r"^(?:so |and )?(?:is|are|was|were|do|does|did|has|have|must|should)\b",
+    re.I | re.S,
+)
+
+
+def yes_or_no(question: str) -> bool:
+    """Whether a question can be answered by yes or no; "can you tell me …" cannot."""
+    return bool(_YES_OR_NO.search(question.strip()))

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from interviewer.interview.aspects import OTHER, VAGUE, asks_for, aspect_of
+from interviewer.interview.english import heading_kind, noun_phrases, subject_of
 from interviewer.interview.terms import CJK, cjk_share, content_terms, longest_run
-from interviewer.interview.texts import ASPECTS
 from interviewer.model.bank import Language
 
 MAX_SHARE = 0.5
@@ -26,44 +27,31 @@ MAX_RUN: dict[Language, int] = {"zh": 10, "en": 30}
 """A cue never copies so many characters of a point in a row."""
 MAX_LABEL = 8
 """What stands before a colon and is longer may be a claim itself."""
-MAX_WORDS = 5
-"""An English subject has at most so many words; what is longer is a clause."""
-
+_ZH_CHANGE = (
+    "避免|防止|减少|降低|提高|提升|增加|加快|加速|改善|保证|保持|帮助|支持|允许|导致|造成|缓解"
+)
 _ZH_CLAIM = re.compile(
-    r"是(?!否)|(?<![社机协])会|(?<![功性智可潜])能够?(?![力源量耗效])|可以?|可能|使得?|让|将|被|"
+    r"是(?!否)|(?<![社机协员])会|(?<![功性智可潜])能够?(?![力源量耗效])|可以?|可能|使得?|让|将|被|"
     r"用于|用来|(?<![共专通应作信常适使采引])用(?![户途])|通过|利用|采用|来自|负责|"
     r"需要?|"
-    r"必须|应该|应当|指(?:的是|模型|在)?|不(?!同|平衡|足|变)|没有|无法|避免|防止|减少|降低|提高|"
-    r"提升|增加|增强|加快|加速|"
-    r"改善|保证|保持|帮助|支持|允许|导致|造成|容易|适合|包含|包括|影响(?!力|因)|具有|拥有|由|把|"
+    r"必须|应该|应当|指(?:的是|模型|在)?|不(?!同|平衡|足|变)|没有|无法|容易|适合|包含|包括|"
+    + _ZH_CHANGE
+    + r"|影响(?!力|因)|具有|拥有|由|把|"
     r"(?<![相绝成配])对(?!抗|象|比|数|应|话|称|齐)|(?<![存现实正])在(?!线)|(?<!服)从|给|随(?!机)|"
     r"按|"
-    r"分为|分成|等于|取决|决定|依赖|引入|学习|计算|存储|缓存|读入|更新|返回|输出|产生|生成|选择|"
-    r"携带|发送|回复?"
-)
-_EN_CLAIM = re.compile(
-    r"\b(?:is|are|was|were|has|have|can|could|may|might|must|should|will|would|does|do|uses?|"
-    r"helps?|"
-    r"makes?|allows?|avoids?|prevents?|reduces?|increases?|improves?|lets?|causes?|leads?|needs?|"
-    r"requires?|depends?|contains?|consists?|learns?|computes?|stores?|adds?|removes?|keeps?|"
-    r"takes?|"
-    r"gives?|works?|turns?|becomes?|returns?|drops?|keeps?|limits?|lowers?|raises?|means?|"
-    r"refuses?|answers?|sees?|applies|applied|suits?|stays?|stops?|falls?|grows?|holds?|tracks?|"
-    r"handles?|by|so|because|which|that|when|if|without|instead|not|cannot)\b",
-    re.I,
+    r"分为|分成|等于|取决|决定|依赖|引入|(?:学习|计算|存储|缓存|更新|输出|生成|选择|增强)"
+    r"(?![是的会能率器使让]|可以|通过|技术|方法|用于)|读入|返回|产生|携带|发送|回复?"
 )
 _ZH_CONDITION = re.compile(
     r"^(?:当|如果|若|一旦|"
-    r"在)?(?P<cue>[^，：:,]{2,24}?)(?:的?(?<![实同及按定延随耗准小平暂临])时候?(?=[^间长代刻])|"
+    r"在)?(?P<cue>[^，：:,]{2,24}?)(?:的?(?<![实同及按定延随耗准小平暂临短])时候?(?=[^间长代刻])|"
     r"的?情况下|之?后(?=，|,|需|要|再|才|用|先)|之?前(?=，|,|需|要))(?:，|,)?"
 )
 _EN_CONDITION = re.compile(r"^(?P<cue>(?:when|if|once|after|before|during) [^,]{4,60}),", re.I)
 _LABEL = re.compile(r"^(?P<cue>[^：:，,。]{1,30})[：:]\s*(?P<claim>.+)", re.S)
 _BAD_EDGES = '的地得，,、；;：:。. （）()“”"「」'
 _LEADS = re.compile(
-    r"^(?:因此|所以|因为|但是?|而且?|并且?|同时|此外|另外|其中|也|就|都|再|先|然后|最后|只|每个?|"
-    r"(?:the|a|an)\s+)\s*",
-    re.I,
+    r"^(?:因此|所以|因为|但是?|而且?|并且?|同时|此外|另外|其中|也|就|都|再|先|然后|最后|只|通常|一般|往往|每[个次种类]?)\s*"
 )
 
 _TAILS = re.compile(
@@ -83,9 +71,11 @@ _EMPTY = re.compile(
 """Labels that name no subject of their own but a side of the question."""
 
 _ZH_SPLIT = re.compile(
-    r"[，,、；;：:。（）() ]|的|了|是|(?<![社机协])会|(?<![功性智可潜])能够?(?![力源量耗效])|"
-    r"可以?|等|时(?!间)|和|与|及|或|在|"
-    r"用于?(?!户|途)|对(?!象|抗)|把|将|被|让|使|(?<!服)从|(?<![自理])由|按|给|通过|不"
+    r"[，,、；;：:。（）() ]|的|了|是|(?<![社机协员])会|(?<![功性智可潜])能够?(?![力源量耗效])|"
+    r"可以?|等|时(?!间)|和|与|及|或|(?<![存现实正])在(?!线)|之间|"
+    r"(?<![共专通应作信常适引])使?用于?(?![户途])|对(?!象|抗)|把|将|被|让|使|(?<!服)从|(?<![自理])由|按|给|通过|不|[过其]?中(?!心|间|文)|"
+    r"根据|理解|识别|实现|组成|构成|定义(?!域)|设立|建立|进行|完成|提取|生成|产生|计算(?!机|量|资源|图|效率)|更新(?!率)|"
+    r"学习(?!率|器|效|过程)|存在|映射|表示为|" + _ZH_CHANGE
 )
 
 _VERB_FIRST = re.compile(
@@ -97,8 +87,8 @@ _VERB_FIRST = re.compile(
     re.I,
 )
 
-_EN_LINK = re.compile(r"(?:while|because|so|and|but|this|that|these|it|they|although)\b", re.I)
-_TORN = re.compile(r"^[来以所而其足易一将只往些如]|[所里或于再先只更]$")
+_ZH_PREPOSITION = re.compile(r"[在对从当为据按]|根据|通过|由于|随着|基于|关于")
+_TORN = re.compile(r"^[来以所而其足易一将只往些如上下中]|^情况|[所里或于再先只更]$")
 """Pieces that were cut inside a word or phrase."""
 
 _GOAL = re.compile(
@@ -115,38 +105,11 @@ _DESCRIBES = re.compile(
     r"(?:大|小|少|多|快|慢|差|好|高|低|强|弱|不同|有序|稀少|过大|过小|更[^的]|并|断.+|[不未没].+)$"
 )
 
-_ASPECTS: tuple[tuple[str, str], ...] = (
-    ("example", r"例如|比如|譬如|举例|e\.g\.|for example|such as|for instance"),
-    ("drawback", r"代价|缺点|不足|局限|牺牲|trade-?off|drawback|downside|at the cost|limitation"),
-    (
-        "formula",
-        r"公式|等于|除以|乘以|相乘|平方|求和|均值|比值|[=×÷∑√]|equals|divided|formula|ratio",
-    ),
-    ("choice", r"适合|适用|选择|场景|选用|优先|suitable|choose|when to|prefer|use case"),
-    ("overfit", r"过拟合|泛化|欠拟合|overfit|generali[sz]"),
-    ("memory", r"内存|显存|存储|空间|磁盘|缓存|memory|storage|disk|cache|footprint"),
-    (
-        "speed",
-        r"速度|加速|加快|更快|效率|耗时|延迟|并行|复杂度|I/O|speed|fast|slow|latency|efficien|"
-        r"parallel",
-    ),
-    ("gradient", r"梯度|收敛|学习率|优化|反向传播|gradient|converg|learning rate|optimi"),
-    ("safety", r"安全|可靠|一致性|丢失|攻击|隔离|safe|secur|reliab|consisten|attack"),
-    (
-        "accuracy",
-        r"准确|精度|召回|误差|偏差|方差|性能|效果|accura|precision|recall|error|bias|variance",
-    ),
-    ("data", r"数据|样本|标签|类别|特征|分布|data|sample|label|class|feature|distribution"),
-    ("purpose", r"目的|为了|避免|防止|解决|用于|用来|avoid|prevent|purpose|in order to|solve"),
-    ("cause", r"因为|由于|原因|导致|造成|because|cause|due to|reason|leads? to"),
-    ("steps", r"第[一二三四五]|首先|然后|最后|步|先|再|流程|first|then|finally|step"),
-    ("definition", r"是指|指的是|是一种|定义|即|是|refers to|is an? |are |means|defin"),
-)
-
-
-CueForm = Literal["label", "facet", "subject", "condition", "goal", "part", "aspect"]
-NAMES = frozenset({"label", "subject"})
+CueForm = Literal["label", "facet", "subject", "phrase", "condition", "goal", "part", "aspect"]
+NAMES = frozenset({"label", "subject", "phrase"})
 """Forms whose text is the name of something."""
+SIDES = frozenset({"part", "aspect"})
+"""Forms that ask for an aspect."""
 
 
 @dataclass(frozen=True)
@@ -154,19 +117,19 @@ class Cue:
     """What may be named of a point, and in which form.
 
     A *label* stands before the point in the document ("Cost: …"), a *facet* is a label that says
-    only which side of the question is meant ("应用：…"). ``side`` names the aspect where ``text``
-    is a subject that several points share (form *part*).
+    only which side of the question is meant ("应用：…"). A *phrase* is part of the claim. A *part*
+    is a subject that several points share, to be asked for its ``aspect``; an *aspect* has no
+    subject, and ``text`` is empty.
     """
 
     aspect: str
     text: str
     form: CueForm
-    side: str = ""
 
-
-def aspect_of(point: str) -> str:
-    """The aspect a point speaks about: a key of ``texts.ASPECTS``."""
-    return next((name for name, pattern in _ASPECTS if re.search(pattern, point, re.I)), "other")
+    def named_in(self, text: str) -> bool:
+        """Whether a text names what the cue names."""
+        asked = self.form not in SIDES or asks_for(self.aspect, text)
+        return asked and self.text.lower() in text.lower()
 
 
 def cue_for(
@@ -182,11 +145,11 @@ def cues_for(
     """Cues for a point that tell it from ``others``, the most natural first; never empty.
 
     In order: a label, subject, condition or goal of its own; a shared subject with the point's
-    aspect; the aspect alone; a phrase of the claim; the shared subject. ``allowed`` are terms that
-    the candidate has been shown or has said.
+    aspect; the aspect alone; a label that was named before; a phrase of the claim (both before
+    aspects that say little); the shared subject. ``allowed`` are terms that the candidate has been
+    shown or has said.
     """
     aspect = aspect_of(point)
-    name = ASPECTS[language][aspect]
     subjects = _named(_candidates(point), point, allowed)
     own = [cue for cue in subjects if cue.form != "facet" and not _EMPTY.match(cue.text)]
     sides = {label for other in others for label in labels(other)}
@@ -196,24 +159,35 @@ def cues_for(
         if (cue.text not in sides if cue.form == "label" else tells_apart(cue.text, point, others))
     ]
     fresh = [cue for cue in own if cue.form not in NAMES or content_terms(cue.text) - allowed]
-    plain = next((cue.text for cue in (*own, *subjects) if cue.form in NAMES), None)
     facets = [cue for cue in subjects if cue.form == "facet" and cue.text not in sides]
     found = sorted((*fresh, *facets), key=lambda cue: cue.form not in {"label", "facet"})
-    if aspect != "other":
-        rivals = [other for other in others if aspect_of(other) == aspect]
-        terms = content_terms(plain or "")
-        if plain and not any(terms & content_terms(other) for other in rivals):
-            found.append(Cue(aspect, plain, "part", name))
-        if not rivals:
-            found.append(Cue(aspect, name, "aspect"))
-    phrases = _named([("subject", part) for part in _phrases(point)], point, allowed)
-    found += [
+    phrases = [
         cue
-        for cue in phrases
+        for cue in _named([("phrase", part) for part in _phrases(point)], point, allowed)
         if tells_apart(cue.text, point, others)
-        and revealed_share(cue.text, point, allowed) <= MAX_PHRASE
+        and 0 < revealed_share(cue.text, point, allowed) <= MAX_PHRASE
     ]
-    return (*found, *own, *subjects, Cue(aspect, name, "aspect"))
+    asked = _aspect_cues(aspect, [*own, *subjects], others)
+    titles = [cue for cue in own if cue.form == "label"]
+    vague = aspect in VAGUE
+    found += [*titles, *phrases, *asked] if vague else [*asked, *titles, *phrases]
+    return (*found, *own, *subjects, Cue(OTHER if vague else aspect, "", "aspect"))
+
+
+def _aspect_cues(aspect: str, named: Sequence[Cue], others: Sequence[str]) -> list[Cue]:
+    """The aspect of what the point names, and the aspect alone, where no other point has them."""
+    if aspect == OTHER:
+        return []
+    rivals = [other for other in others if aspect_of(other) == aspect]
+    plain = next((cue.text for cue in named if cue.form in NAMES), "")
+    if plain and not cjk_share(plain) and heading_kind(plain) != "name":
+        plain = ""
+    terms = content_terms(plain)
+    found = []
+    if plain and not any(terms & content_terms(other) for other in rivals):
+        found.append(Cue(aspect, plain, "part"))
+    alone = not rivals and aspect not in VAGUE
+    return [*found, Cue(aspect, "", "aspect")] if alone else found
 
 
 def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[str]) -> list[Cue]:
@@ -261,7 +235,8 @@ def is_facet(label: str) -> bool:
 def _candidates(point: str) -> list[tuple[CueForm, str]]:
     found: list[tuple[CueForm, str]] = []
     for name in reversed(labels(point)):
-        found.append(("facet" if is_facet(name) else "label", name))
+        if cjk_share(name) or heading_kind(name):
+            found.append(("facet" if is_facet(name) else "label", name))
     label = _LABEL.match(point)
     for pattern in (_ZH_CONDITION, _EN_CONDITION):
         condition = pattern.match(point)
@@ -279,21 +254,25 @@ def _candidates(point: str) -> list[tuple[CueForm, str]]:
 def _leading(body: str) -> list[str]:
     """What stands before the claim's verb in its first clause, whole and in parts."""
     clause = re.split(r"[，,；;：:]", body)[0]
-    claim = (_ZH_CLAIM if re.search(f"[{CJK}]", clause) else _EN_CLAIM).search(clause, 1)
+    if not re.search(f"[{CJK}]", clause):
+        return [subject_of(clause)]
+    claim = _ZH_CLAIM.search(clause, 1)
     if claim is None:
         return []
     lead = clause[: claim.start()]
-    if len(lead.split()) > MAX_WORDS or _EN_LINK.match(lead):
+    if _ZH_PREPOSITION.match(lead):
         return []
     parts = [lead, *(part for part in re.split(r"、|与|和|及", lead) if part != lead)]
     return [part for part in parts if not _DESCRIBES.search(part.strip())]
 
 
-def _phrases(body: str) -> list[str]:
+def _phrases(point: str) -> list[str]:
     """Short phrases anywhere in a claim; the last resort, since they are part of what is asked."""
-    if not re.search(f"[{CJK}]", body):
-        return [part.strip() for part in _EN_CLAIM.split(body)[:-1]]
-    parts = [part for part in _ZH_SPLIT.split(body)[:-1] if part and 4 <= len(part) <= 8]
+    if not re.search(f"[{CJK}]", point):
+        label = _LABEL.match(point)
+        return noun_phrases(label["claim"] if label else point)
+    bare = re.sub(r"[（(][^）)]*[）)]", "", point)
+    parts = [part for part in _ZH_SPLIT.split(bare)[:-1] if part and 4 <= len(part) <= 8]
     whole = [part for part in parts if not _TORN.search(part)]
     return [part for part in whole if not _DESCRIBES.search(part) and not _VERB_FIRST.match(part)]
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from interviewer.interview.asking import unstated_points
-from interviewer.interview.cues import aspect_of
+from interviewer.interview.aspects import OTHER, aspect_of, name_of
 from interviewer.interview.state import QuestionProgress
 from interviewer.interview.terms import CJK, all_terms, content_terms, latin_words
-from interviewer.interview.texts import ASPECTS, say
-from interviewer.model.bank import KeyPoint, Language, Question
+from interviewer.interview.texts import say
+from interviewer.model.bank import KeyPoint, Question
 
 COSTS = {1: 2.0, 2: 5.0, 3: 10.0}
 """Points that a hint of each level (direction, term, half the sentence) takes off the score."""
@@ -49,7 +49,13 @@ def next_hint(question: Question, progress: QuestionProgress) -> Hint | None:
     if level == 3:
         text = say("hint.3", language, cost=cost, half=first_half(point.text))
         return Hint(3, point.id, text, cost)
-    text = say("hint.1", language, cost=cost, aspect=_aspect(point.text, level, language))
+    aspect = aspect_of(point.text)
+    if aspect == OTHER and level > 1:
+        aspect = "definition"
+    if aspect == OTHER:
+        text = say("hint.1.other", language, cost=cost)
+    else:
+        text = say("hint.1", language, cost=cost, aspect=name_of(aspect, language))
     return Hint(level, point.id, text, cost)
 
 
@@ -63,11 +69,6 @@ def _target(question: Question, progress: QuestionProgress) -> KeyPoint | None:
             if point.id == wanted:
                 return point
     return max(points, key=lambda point: point.weight, default=None)
-
-
-def _aspect(point: str, level: int, language: Language) -> str:
-    name = aspect_of(point)
-    return ASPECTS[language][name if level == 1 or name != "other" else "definition"]
 
 
 def key_term(point: str, shown: set[str]) -> str | None:

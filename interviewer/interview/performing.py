@@ -25,14 +25,13 @@ from interviewer.interview.outputs import Closed, Graded, Output, Shown, ShownKi
 from interviewer.interview.replies import reply
 from interviewer.interview.state import QuestionProgress, State
 from interviewer.interview.terms import content_terms
-from interviewer.interview.texts import say_as
+from interviewer.interview.texts import joined, say_as
 from interviewer.interview.wording import FollowUpTask, Sentences
 from interviewer.model.bank import Language
 from interviewer.model.grading import Grade, Verdict
 from interviewer.model.interview import (
     AnswerGraded,
     FollowUpAsked,
-    FollowUpKind,
     HintGiven,
     InterviewerSaid,
     QuestionAsked,
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 Showing = Generator[Output, None, Wording]
 """Yields what is shown, returns the wording for the log."""
 
-READ_BACK = frozenset({FollowUpKind.CHALLENGE, FollowUpKind.CLARIFY})
-"""Kinds that read the candidate's words back; code words these around the quote."""
 MAX_NAME: dict[Language, int] = {"zh": 12, "en": 40}
 """Longest name in characters that a link says."""
 
@@ -122,7 +119,7 @@ def _follow_up(driver: Driver, action: AskFollowUp) -> Iterator[Output]:
     question = state.question_of(action.index)
     task = follow_up_task(question, progress, action.aim, driver.check, pick=action.turn)
     words = _follow_up_words(driver, action, task)
-    link = _link(driver, progress, action.aim.kind, task)
+    link = "" if task.as_it_is else _link(driver, progress, task)
     wording = yield from _show("follow_up", words, link)
     driver.record(
         FollowUpAsked(
@@ -137,23 +134,20 @@ def _follow_up(driver: Driver, action: AskFollowUp) -> Iterator[Output]:
 
 def _follow_up_words(driver: Driver, action: AskFollowUp, task: FollowUpTask) -> Sentences:
     ready = driver.preparer.take(follow_up_key(action.index, action.aim))
+    if task.as_it_is:
+        return _ready(Wording(text=task.own_words, by="code"))
     if ready is not None:
         return _ready(ready)
-    if action.aim.kind in READ_BACK:
-        return _ready(Wording(text=task.own_words, by="code"))
     return driver.smith.follow_up(task, seed=driver.state.options.seed + action.index)
 
 
-def _link(
-    driver: Driver, progress: QuestionProgress, kind: FollowUpKind, task: FollowUpTask
-) -> str:
+def _link(driver: Driver, progress: QuestionProgress, task: FollowUpTask) -> str:
     """A link to the last answer by code: the name of what the candidate spoke about.
 
-    It is left out where the follow-up reads words back itself, and where the name would draw the
-    reader away from what is asked.
+    It is left out where the name would draw the reader away from what is asked.
     """
     grade, answer = progress.last.grade, progress.last.answer
-    if grade is None or answer is None or kind in READ_BACK:
+    if grade is None or answer is None:
         return ""
     points, language = task.question.key_points, task.question.language
     aimed = content_terms(task.own_words)
@@ -162,7 +156,7 @@ def _link(
         heard = verdict.verdict is Verdict.STATED and 2 <= len(name) <= MAX_NAME[language]
         if heard and name in answer.text and not content_terms(name) & aimed:
             link = link_to(name, language, progress.last.turn)
-            if driver.check.aims_at(f"{link} {task.own_words}", task.point, points):
+            if driver.check.aims_at(joined(link, task.own_words), task.point, points):
                 return link
     return ""
 
@@ -228,4 +222,4 @@ def _show(kind: ShownKind, words: Sentences, lead: str = "") -> Showing:
             break
         yield Shown(kind, sentence)
     yield Shown(kind, "", done=True)
-    return wording.model_copy(update={"text": f"{lead} {wording.text}".strip()})
+    return wording.model_copy(update={"text": joined(lead, wording.text)})

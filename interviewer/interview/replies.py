@@ -5,7 +5,7 @@ from __future__ import annotations
 from interviewer.interview.intents import Intent
 from interviewer.interview.prompts import PromptName
 from interviewer.interview.state import QuestionProgress, State
-from interviewer.interview.texts import say_as
+from interviewer.interview.texts import joined, say_as
 from interviewer.interview.wording import Sentences, Wordsmith
 from interviewer.model.interview import CandidateSaid, InterviewerSaid, Wording
 
@@ -46,7 +46,7 @@ def _again(smith: Wordsmith, state: State, progress: QuestionProgress, simpler: 
     said = (*progress.shown_texts, *(item.wording.text for item in _said(progress)))
     style: PromptName = "simpler" if simpler else "ask"
     wording = yield from smith.ask(question, said, style, seed=state.options.seed + len(said))
-    return wording.model_copy(update={"text": f"{lead}{wording.text}"})
+    return wording.model_copy(update={"text": joined(lead, wording.text)})
 
 
 def _again_follow_up(state: State, progress: QuestionProgress) -> Sentences:
@@ -61,4 +61,4 @@ def _said(progress: QuestionProgress) -> list[InterviewerSaid]:
 
 def _code(*parts: str) -> Sentences:
     yield from parts
-    return Wording(text=" ".join(parts), by="code")
+    return Wording(text=joined(*parts), by="code")

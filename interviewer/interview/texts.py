@@ -27,9 +27,10 @@ _ZH: dict[str, tuple[str, ...]] = {
     "follow.facet": ("{cue}方面呢，能再展开讲讲吗？", "还有{cue}这方面，你能说说吗？"),
     "follow.condition": ("那{cue}，会发生什么，或者该怎么做？",),
     "follow.goal": ("如果要{cue}，你会怎么做？",),
-    "follow.part": ("那{cue}的{side}呢，能具体说说吗？",),
-    "follow.aspect": ("那{aspect}呢，这方面能再说说吗？",),
-    "follow.easier": ("没关系，先说说你对{cue}的理解，想到什么说什么，好吗？",),
+    "follow.easier": (
+        "没关系，先说说你对{cue}的理解，想到什么说什么，好吗？",
+        "不要紧，我们从{cue}说起，你对它有什么印象？",
+    ),
     "follow.clarify": ("你说「{quote}」，能把{cue}这部分说得更具体一些吗？",),
     "follow.challenge": ("你刚才说「{quote}」，你确定吗，依据是什么？",),
     "follow.challenge.cue": ("你刚才说「{quote}」，就{cue}来说，你确定吗，依据是什么？",),
@@ -45,6 +46,7 @@ _ZH: dict[str, tuple[str, ...]] = {
     "hint.none": ("这道题的提示已经给完了，先按你的理解说说看。",),
     "hint.mode": ("这个模式里没有提示，按你的理解来答就好。",),
     "hint.1": ("提示（扣 {cost:g} 分）：从{aspect}这个方向想一想。",),
+    "hint.1.other": ("提示（扣 {cost:g} 分）：想一想还有哪个方面没有谈到。",),
     "hint.2": ("提示（扣 {cost:g} 分）：想一想「{term}」和这道题的关系。",),
     "hint.3": ("提示（扣 {cost:g} 分）：有一个要点的开头是「{half}……」，后面请你补上。",),
     "reveal.mode": ("答案要到最后才能看，先说说你的想法吧。",),
@@ -75,16 +77,17 @@ _EN: dict[str, tuple[str, ...]] = {
         "What can you tell me about {cue}?",
         "I'd like to go deeper on {cue}, what can you add there?",
     ),
-    "follow.clause": (
-        "One more thing, {cue}: what can you say about that?",
-        "Let's look closer at one thing, {cue}: what would you add?",
-    ),
+    "follow.clause": ("Could you also tell me {cue}?", "And could you explain {cue}?"),
+    "follow.step": ("How would you {cue}, and why?",),
+    "follow.case": ("And {cue}, how does that work?",),
+    "follow.statement": ("Some would say that {cue}: what is behind that?",),
     "follow.facet": ("And what about the {cue}?",),
     "follow.condition": ("So {cue}, what happens then, or what would you do?",),
     "follow.goal": ("How would you {cue}?",),
-    "follow.part": ("What about {cue} when it comes to {side}?",),
-    "follow.aspect": ("And what about {aspect}, can you say something on that?",),
-    "follow.easier": ("Let's start small: what comes to your mind about {cue}?",),
+    "follow.easier": (
+        "Let's start small: what comes to your mind about {cue}?",
+        "No problem, let's begin with {cue}: what do you remember about it?",
+    ),
     "follow.clarify": ('You said "{quote}". Could you be more precise about {cue}?',),
     "follow.challenge": ('You said "{quote}". Are you sure, and what makes you think so?',),
     "follow.challenge.cue": (
@@ -105,6 +108,7 @@ _EN: dict[str, tuple[str, ...]] = {
     "hint.none": ("There are no hints left for this question, so tell me what you think.",),
     "hint.mode": ("There are no hints in this mode; just answer as you understand it.",),
     "hint.1": ("Hint (costs {cost:g} points): think about it in terms of {aspect}.",),
+    "hint.1.other": ("Hint (costs {cost:g} points): think about a side not touched yet.",),
     "hint.2": ('Hint (costs {cost:g} points): think about how "{term}" comes in.',),
     "hint.3": ('Hint (costs {cost:g} points): one point begins "{half} …"; you finish it.',),
     "reveal.mode": ("The answer comes at the end; first tell me what you think.",),
@@ -118,44 +122,13 @@ _EN: dict[str, tuple[str, ...]] = {
 }
 _TEXTS: dict[Language, dict[str, tuple[str, ...]]] = {"zh": _ZH, "en": _EN}
 
-ASPECTS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "example": "具体例子",
-        "drawback": "代价和局限",
-        "speed": "速度和效率",
-        "memory": "内存和存储",
-        "overfit": "泛化能力",
-        "gradient": "训练时的优化过程",
-        "accuracy": "效果好坏",
-        "safety": "安全和可靠",
-        "data": "数据本身",
-        "formula": "具体计算方式",
-        "purpose": "目的",
-        "cause": "原因",
-        "choice": "选择和适用场景",
-        "steps": "具体的过程",
-        "definition": "基本含义",
-        "other": "还没有谈到的方面",
-    },
-    "en": {
-        "example": "concrete examples",
-        "drawback": "costs and limits",
-        "speed": "speed and efficiency",
-        "memory": "memory and storage",
-        "overfit": "generalisation",
-        "gradient": "how the optimisation goes during training",
-        "accuracy": "quality of the results",
-        "safety": "safety and reliability",
-        "data": "the data itself",
-        "formula": "how it is computed",
-        "purpose": "its purpose",
-        "cause": "the cause",
-        "choice": "when to use it and how to choose",
-        "steps": "the actual procedure",
-        "definition": "the basic meaning",
-        "other": "aspects not touched yet",
-    },
-}
+
+def joined(*parts: str) -> str:
+    """Sentences in a row; no blank stands after a Chinese one."""
+    text = ""
+    for part in filter(None, parts):
+        text += part if not text or text[-1] in "。！？：，" else f" {part}"
+    return text
 
 
 def say(key: str, language: Language, pick: int = 0, **values: object) -> str:

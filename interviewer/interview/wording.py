@@ -20,11 +20,12 @@ from interviewer.interview.checks import (
     in_language,
     is_question,
     one_question,
+    yes_or_no,
 )
 from interviewer.interview.cues import Cue
 from interviewer.interview.prompts import Prompt, PromptName, load_prompt
 from interviewer.interview.spoken import spoken, without_gloss
-from interviewer.interview.terms import sentences
+from interviewer.interview.terms import content_terms, sentences
 from interviewer.model.bank import KeyPoint, Language, Question
 from interviewer.model.interview import Wording
 from interviewer.model.protocols import Completion, LanguageModel, Message
@@ -52,13 +53,18 @@ class Attempt:
 
 @dataclass(frozen=True)
 class FollowUpTask:
-    """A follow-up to be worded: the aim as a cue, and our own words for it."""
+    """A follow-up to be worded: the aim as a cue, and our own words for it.
+
+    ``as_it_is``: our own words are said: they read a quote back, speak to a candidate who knew
+    nothing, or name nothing, so that a model had to guess what they are about.
+    """
 
     question: Question
     point: KeyPoint
     cue: Cue
     own_words: str
     allowed: Allowed
+    as_it_is: bool
 
 
 class Wordsmith:
@@ -110,20 +116,26 @@ class Wordsmith:
         """A follow-up around its cue; our own template where the model's words fail."""
         prompt = load_prompt("follow_up", task.question.language)
         points = task.question.key_points
+        foreign = prompt.subjects - content_terms(f"{task.question.question} {task.own_words}")
         own_aims = self._check.aims_at(task.own_words, task.point, points)
 
         def fits(text: str) -> str | None:
             if not one_question(text, "?"):
                 return "not one question"
-            if task.cue.text.lower() not in text.lower():
+            if not task.cue.named_in(text):
                 return "cue not named"
+            if foreign & content_terms(text):
+                return "words of an example"
+            if yes_or_no(text) and not yes_or_no(task.own_words):
+                return "yes or no"
             if self._check.same_question(text, task.question.question):
                 return "repeats the question"
             aims = self._check.aims_at(text, task.point, points)
             return None if aims or not own_aims else "other aim"
 
         messages = follow_up_messages(prompt, task)
-        attempts = self._attempts(messages, task.allowed, fits, seed, TEMPERATURES)
+        temperatures = () if task.as_it_is else TEMPERATURES
+        attempts = self._attempts(messages, task.allowed, fits, seed, temperatures)
         own = Wording(text=task.own_words, by="code")
         return (yield from _finish(attempts, own, prompt, self._llm.id))
 
@@ -232,8 +244,8 @@ def as_one_sentence(question: str) -> str:
 def follow_up_messages(prompt: Prompt, task: FollowUpTask) -> tuple[Message, ...]:
     """A follow-up to be said in other words.
 
-    The point itself stays out of the prompt: what the model does not know it cannot tell.
+    The point itself stays out of the prompt: what the model does not know it cannot tell. The
+    question stays out as well: with it, the model asked both in one sentence.
     """
-    zh = task.question.language == "zh"
-    form = "题目：{}\n追问：{}" if zh else "Question: {}\nFollow-up: {}"
-    return prompt.about(form.format(" ".join(task.question.question.split()), task.own_words))
+    form = "追问：{}" if task.question.language == "zh" else "Follow-up: {}"
+    return prompt.about(form.format(task.own_words))

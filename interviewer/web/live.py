@@ -14,6 +14,7 @@ from interviewer.interview.outputs import (
     Refused,
     Shown,
 )
+from interviewer.interview.texts import joined
 from interviewer.model.bank import Language
 from interviewer.report.markup import plain
 from interviewer.web.texts import text
@@ -45,7 +46,7 @@ class Screen:
 
     def say(self, words: str) -> None:
         """Add a checked sentence to what is being said."""
-        self._saying = f"{self._saying} {words}".strip() if self._saying else words
+        self._saying = joined(self._saying, words)
 
     def settle(self) -> None:
         """What was being said is in the log now; only its new events are read."""

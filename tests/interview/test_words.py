@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from interviewer.interview.aspects import ASPECTS, asks_for, aspect_of, question_on
 from interviewer.interview.checks import Allowed, SentenceCheck, is_question, one_question
 from interviewer.interview.cues import (
     MAX_CONDITION,
     MAX_SHARE,
-    aspect_of,
     cue_for,
     is_facet,
     labels,
@@ -37,7 +37,7 @@ def test_a_cue_reveals_little_and_no_point(question, point):
     allowed = content_terms(question.question)
     others = [item.text for item in question.key_points if item.id != point.id]
     cue = cue_for(point.text, allowed, others, question.language)
-    assert cue.text
+    assert cue.text or cue.form == "aspect"
     assert cue.text != point.text
     if cue.form != "aspect":
         limit = MAX_CONDITION if cue.form in {"condition", "goal"} else MAX_SHARE
@@ -72,6 +72,16 @@ def test_cues_by_hand(point, cue, form):
 )
 def test_aspects_by_hand(point, aspect):
     assert aspect_of(point) == aspect
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_every_aspect_is_asked_for_in_one_question_that_keeps_it(aspect, language):
+    for subject in ("", "Adam"):
+        text = question_on(aspect, language, subject)
+        assert asks_for(aspect, text)
+        assert one_question(text, "?")
+        assert subject in text
 
 
 @pytest.mark.parametrize(("question", "point"), POINTS, ids=lambda item: getattr(item, "id", ""))

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from interviewer.interview.leaks import without_talk
+from interviewer.interview.terms import content_terms
 from interviewer.model.bank import Language
 from interviewer.model.protocols import Message
 
@@ -26,6 +28,12 @@ class Prompt:
     name: str
     messages: tuple[Message, ...]
     hash: str
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What the examples speak of, as content terms: a small model carries it over."""
+        given = (item.content for item in self.messages if item.role == "user")
+        return frozenset(content_terms(without_talk(" ".join(given))))
 
     def about(self, content: str) -> tuple[Message, ...]:
         """The whole prompt: the fixed part first (prefix cache), what changes last."""
