@@ -13,7 +13,7 @@ from interviewer.web.bank_tab import bank_tab
 from interviewer.web.history_tab import history_tab
 from interviewer.web.interview_tab import interview_tab
 from interviewer.web.labels import Labels
-from interviewer.web.page import Page, browser_secret
+from interviewer.web.page import Page, kept_secret
 from interviewer.web.review_tab import review_tab
 from interviewer.web.texts import text
 from interviewer.wiring.services import Services
@@ -30,7 +30,8 @@ def build_app(services: Services, key: str | None = None) -> Any:
     ``?key=…`` in its address.
     """
     labels = Labels("zh")
-    secret = browser_secret(services.settings.data)
+    data = services.settings.data
+    secret = kept_secret(data, "browser.key")
     # Recordings and reports pass through Gradio's cache: none stays there longer than a day.
     cache = (3600, 86_400)
     made = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=cache)
@@ -47,7 +48,7 @@ def build_app(services: Services, key: str | None = None) -> Any:
         kept = gr.BrowserState("", storage_key="interviewer-language", secret=secret)
         # Set in the browser itself: an answer of the server could undo a click made meanwhile.
         opened = blocks.load(None, kept, language, js=_script("language.js"))
-        page = Page(services, language, opened, key)
+        page = Page(services, language, opened, key, kept_secret(data, "tickets.key"))
         with labels.add(gr.Tab(elem_id="tab-interview"), label="tab_interview"):
             interview_tab(page, labels, secret)
         with labels.add(gr.Tab(elem_id="tab-ask"), label="tab_ask"):

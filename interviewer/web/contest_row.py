@@ -20,12 +20,20 @@ from interviewer.wiring.regrading import regrade_one
 
 Refresh = Callable[[str, Language], tuple[Any, ...]]
 """Given session and page language, the updates of the outputs that show the report."""
+Access = Callable[[gr.Request, str | None], str]
+"""Given the visitor and what ``session`` holds, the session's id if he may see its report."""
 
 
 def contest_row(
-    page: Page, labels: Labels, session: Any, shown: list[Any], refresh: Refresh
+    page: Page,
+    labels: Labels,
+    session: Any,
+    shown: list[Any],
+    *,
+    refresh: Refresh,
+    access: Access,
 ) -> None:
-    """Build the accordion below a report; ``session`` holds the session's id."""
+    """Build the accordion below a report; ``session`` holds what names the session."""
     with labels.add(gr.Accordion(open=False, elem_classes="contest"), label="contest"):
         with gr.Row():
             question = labels.add(gr.Dropdown([], interactive=True), label="contest_question")
@@ -38,26 +46,36 @@ def contest_row(
         notice = gr.Markdown()
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     desk = ContestDesk(page)
-    question.focus(desk.questions, [session, page.language], [question, verdict], **quiet)
-    question.change(desk.points, [session, question], point, **quiet)
+
+    def questions(request: gr.Request, given: str | None, language: Language) -> tuple[Any, Any]:
+        return desk.questions(access(request, given), language)
+
+    def points(request: gr.Request, given: str | None, index: int | None) -> Any:
+        return desk.points(access(request, given), index)
 
     def act(taking_back: bool) -> Callable[..., tuple[Any, ...]]:
-        def handler(request: gr.Request, *chosen: Any) -> tuple[Any, ...]:
-            *target, language = chosen
+        def handler(request: gr.Request, given: str | None, *chosen: Any) -> tuple[Any, ...]:
+            session_id, (*target, language) = access(request, given), chosen
             own = page.owned_by(request)
-            words = desk.apply(*target, language=language, taking_back=taking_back, remember=own)
-            return (words, *refresh(target[0], language))
+            words = desk.apply(
+                session_id, *target, language=language, taking_back=taking_back, remember=own
+            )
+            return (words, *refresh(session_id, language))
 
         return handler
 
-    inputs = [session, question, point, verdict, page.language]
-    apply.click(act(taking_back=False), inputs, [notice, *shown], **quiet)
-    undo.click(act(taking_back=True), inputs, [notice, *shown], **quiet)
-
-    def take_back(session_id: str, index: int | None, language: Language) -> tuple[Any, ...]:
+    def take_back(
+        request: gr.Request, given: str | None, index: int | None, language: Language
+    ) -> tuple[Any, ...]:
+        session_id = access(request, given)
         words = desk.restore(session_id, index, language)
         return (words, *refresh(session_id, language))
 
+    question.focus(questions, [session, page.language], [question, verdict], **quiet)
+    question.change(points, [session, question], point, **quiet)
+    inputs = [session, question, point, verdict, page.language]
+    apply.click(act(taking_back=False), inputs, [notice, *shown], **quiet)
+    undo.click(act(taking_back=True), inputs, [notice, *shown], **quiet)
     restore.click(take_back, [session, question, page.language], [notice, *shown], **quiet)
 
 

@@ -225,7 +225,7 @@ class Desk:
             ending=gr.update(visible=False),
             room=gr.update(visible=True),
             help_row=gr.update(visible=driver.state.helps),
-            session=driver.session_id,
+            session=self.page.ticket(driver.session_id),
             answer=draft,
             notice="",
         )
@@ -278,7 +278,7 @@ class Desk:
             ending=gr.update(visible=True),
             report=markdown,
             download=gr.update(value=path, visible=path is not None),
-            session=driver.session_id,
+            session=self.page.ticket(driver.session_id),
         )
 
     def offer(self, page_language: Language, request: gr.Request) -> tuple[Any, Any]:

@@ -33,7 +33,9 @@ def history_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
             delete = labels.add(gr.Button(variant="stop", elem_id="history-delete"), value="delete")
         shown = gr.Markdown(elem_id="history-report", latex_delimiters=page.latex)
         report = HistoryDesk(page)
-        contest_row(page, labels, choice, [shown, download], report.again)
+        outputs = [shown, download]
+        access = page.owned_session
+        contest_row(page, labels, choice, outputs, refresh=report.again, access=access)
     picture = [chosen_part, notice, shown, download, armed]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     at = [choice, page.language]
@@ -41,7 +43,8 @@ def history_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
     tab.select(page.for_owner(report.open), at, listing, **quiet)
     choice.focus(page.for_owner(report.reload), at, listing, **quiet)
     choice.change(page.for_owner(report.show), at, picture, **quiet)
-    page.language.change(report.show, at, picture, **quiet)
+    renamed = [choice, *picture]
+    page.language.change(page.if_owner(report.translate, len(renamed)), at, renamed, **quiet)
     delete.click(page.for_owner(report.remove), [*at, armed], [choice, notice, armed], **quiet)
 
 
@@ -69,6 +72,11 @@ class HistoryDesk:
             return gr.update(visible=False), gr.skip(), "", gr.skip(), ""
         report, download = self.again(session_id, language)
         return gr.update(visible=True), "", report, download, ""
+
+    def translate(self, session_id: str | None, language: Language) -> tuple[Any, ...]:
+        """The choices and what belongs to the chosen interview, in the page's new language."""
+        choices = gr.update(choices=session_choices(self._page, language), value=session_id)
+        return choices, *self.show(session_id, language)
 
     def again(self, session_id: str, language: Language) -> tuple[Any, Any]:
         """Report and download of an interview as they are now."""

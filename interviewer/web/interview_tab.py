@@ -153,7 +153,14 @@ def _ending(
         download = labels.add(gr.DownloadButton(elem_id="download"), label="download")
         again = labels.add(gr.Button(variant="primary", elem_id="new"), value="new")
     report = gr.Markdown(elem_id="report", latex_delimiters=page.latex)
-    contest_row(page, labels, session, [report, download], lambda *at: report_of(page, *at))
+    contest_row(
+        page,
+        labels,
+        session,
+        [report, download],
+        refresh=lambda *at: report_of(page, *at),
+        access=lambda _, ticket: page.session_of(ticket),
+    )
     return report, download, again
 
 
@@ -163,20 +170,20 @@ def _wire_start(desk: Desk, entry: Entry, again: gr.Button) -> None:
     entry.start.click(desk.start, [*entry.options, language], out, **QUIET)
     entry.resume.click(desk.resume_last, language, out, **QUIET)
     again.click(desk.again, None, out, **QUIET).then(desk.offer, language, offered, **QUIET)
-    who = [desk.view.session, language]
-    desk.page.opened.then(desk.restore, who, out, **QUIET)
+    who, mine = [desk.view.session, language], desk.page.by_ticket
+    desk.page.opened.then(mine(desk.restore), who, out, **QUIET)
     desk.page.opened.then(desk.offer, language, offered, **QUIET)
-    language.change(desk.translate, who, out, **QUIET)
+    language.change(mine(desk.translate), who, out, **QUIET)
     language.change(desk.offer, language, offered, **QUIET)
 
 
 def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> None:
     view, language = desk.view, desk.page.language
-    out, who = view.outputs, [view.session, language]
+    out, who, mine = view.outputs, [view.session, language], desk.page.by_ticket
     at = [view.session, view.seen, language]
     gr.on(
         [buttons["send"].click, view.answer.submit],
-        desk.send,
+        mine(desk.send, 1),
         [view.answer, *at],
         out,
         trigger_mode="once",
@@ -189,19 +196,23 @@ def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> No
         "reveal": Intent.REVEAL,
     }
     for name, intent in intents.items():
-        buttons[name].click(desk.ask_for(intent), at, out, **QUIET)
-    buttons["undo"].click(desk.undo, [view.answer, *at], out, **QUIET)
+        buttons[name].click(mine(desk.ask_for(intent)), at, out, **QUIET)
+    buttons["undo"].click(mine(desk.undo, 1), [view.answer, *at], out, **QUIET)
     for name, handler in (("pause", desk.pause), ("end", desk.end)):
-        buttons[name].click(handler, who, out, **QUIET)
+        buttons[name].click(mine(handler), who, out, **QUIET)
     view.answer.change(
-        desk.keep_draft, [view.answer, *who], view.notice, trigger_mode="always_last", **QUIET
+        mine(desk.keep_draft, 1),
+        [view.answer, *who],
+        view.notice,
+        trigger_mode="always_last",
+        **QUIET,
     )
     view.box_note.change(
         None, [view.box_note, view.answer], view.answer, js=BOX_SCRIPT.read_text(encoding="utf-8")
     )
     gr.on(
         [audio.stop_recording, audio.upload],
-        desk.hear,
+        mine(desk.hear, 1),
         [audio, *who],
         [view.notice, view.box_note, audio],
         **QUIET,

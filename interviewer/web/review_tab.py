@@ -51,7 +51,8 @@ def review_tab(page: Page, labels: Labels, tab: gr.Tab) -> None:
     for name in ("accept", "reject", "split"):
         buttons[name].click(allowed(desk.decide(name)), [current, *seen], out, **quiet)
     save.click(allowed(desk.save), [question, reference, current, *seen], out, **quiet)
-    page.language.change(desk.translate, [current, which, place, page.language], shown, **quiet)
+    now = [current, which, place, page.language]
+    page.language.change(page.if_owner(desk.translate, 1), now, shown, **quiet)
 
 
 class ReviewDesk:
@@ -110,13 +111,16 @@ class ReviewDesk:
         before = self._ids(which)
         try:
             self._page.services.edit_bank(edit)
-            regraded = self._regrade(edit)
         except InterviewerError as error:
             return (gr.skip(), gr.skip(), plain(str(error)), gr.skip(), gr.skip(), gr.skip())
         stays = self._ids(which) == before
         notice = text(language, "saved")
-        if regraded:
-            notice += " " + text(language, "regraded", n=len(regraded))
+        try:
+            regraded = self._regrade(edit)
+        except InterviewerError as error:
+            notice += " " + plain(text(language, "regrade_failed", message=str(error)))
+        else:
+            notice += " " + text(language, "regraded", n=len(regraded)) if regraded else ""
         return self._show(which, place + 1 if stays else place, language, notice)
 
     def _regrade(self, edit: Edit) -> tuple[Regraded, ...]:

@@ -131,6 +131,7 @@ _ZH = {
     "split": "不是同一题，拆开",
     "saved": "已保存。",
     "regraded": "{n} 个旧评分已按改正后的参考答案重新计算，报告里新旧并列。",
+    "regrade_failed": "但是用到它的旧评分没有重新计算，保持原样：{message}",
     "reference_undo": "撤回参考答案的改正",
     "reference_same": "这道题就是按提问时的参考答案评的分。",
 }
@@ -265,6 +266,7 @@ _EN = {
     "split": "Not the same question: split",
     "saved": "Saved.",
     "regraded": "{n} earlier grades were computed again; the reports show both.",
+    "regrade_failed": "But earlier grades that used it were not computed again and stay: {message}",
     "reference_undo": "Take a corrected reference back",
     "reference_same": "The grade is by the reference as it was asked.",
 }

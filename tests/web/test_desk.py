@@ -16,6 +16,8 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy import text as sql
 
+from interviewer.bank.edits import Edit
+from interviewer.bank.records import Changes
 from interviewer.errors import StoreError
 from interviewer.interview.driver import Driver
 from interviewer.interview.history import History
@@ -24,7 +26,9 @@ from interviewer.interview.plan import make_plan
 from interviewer.model.interview import AnswerSubmitted, SessionOptions
 from interviewer.store.database import Store
 from interviewer.web.desk import Desk, View
+from interviewer.web.history_tab import HistoryDesk
 from interviewer.web.page import Page
+from interviewer.web.review_tab import ReviewDesk
 from interviewer.web.rooms import Rooms
 from interviewer.web.texts import text
 from tests.interview.support import make_parts, small_bank
@@ -42,7 +46,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         return make_plan(bank, options, History(), time.time(), random.Random(options.seed))
 
     services = SimpleNamespace(store=store, bank=bank, plan=plan, parts=make_parts(log=store))
-    page = SimpleNamespace(services=services, rooms=Rooms(services), downloads=tmp_path)  # type: ignore[arg-type]
+    page = SimpleNamespace(
+        services=services,
+        rooms=Rooms(services),  # type: ignore[arg-type]
+        downloads=tmp_path,
+        ticket=lambda session_id: session_id,
+    )
     yield Desk(page, View(**{name: name for name in FIELDS}))  # type: ignore[arg-type]
     store.close()
 
@@ -210,6 +219,54 @@ def test_only_the_owner_is_offered_the_unfinished_interview(desk: Desk) -> None:
             page.for_owner(print)(stranger)
     assert guarded.offer("zh", visitor(key="secret"))[1]["visible"] is True
     assert page.for_owner(lambda word: word)(visitor(key="secret"), "in") == "in"
+
+
+def test_an_id_alone_opens_nobodys_interview(desk: Desk) -> None:
+    driver, _ = begin(desk)
+    page = Page(desk.page.services, None, None, key="secret")  # type: ignore[arg-type]
+    ticket = page.ticket(driver.session_id)
+    assert page.session_of(ticket) == driver.session_id
+    for given in (None, "", driver.session_id, f"{driver.session_id}.", f"x{ticket}", ticket[:-1]):
+        assert page.session_of(given) == ""
+    restore = page.by_ticket(desk.restore)
+    assert "chat" in last(restore(ticket, "zh"))
+    assert last(restore(driver.session_id, "zh")) == {}
+    again = Page(desk.page.services, None, None, key="secret")  # type: ignore[arg-type]
+    assert again.session_of(ticket) == ""  # another signing key
+
+
+def test_past_interviews_are_the_owners_alone(desk: Desk) -> None:
+    driver, _ = begin(desk)
+    page = Page(desk.page.services, None, None, key="secret")  # type: ignore[arg-type]
+    history = HistoryDesk(page)
+    translate = page.if_owner(history.translate, 6)
+    assert translate(visitor(), driver.session_id, "zh") == (gr.skip(),) * 6
+    shown = translate(visitor(key="secret"), driver.session_id, "en")
+    assert shown[0]["choices"][0][0].endswith(text("en", "open"))
+    assert "# Interview report" in shown[3]
+    with pytest.raises(gr.Error):
+        page.owned_session(visitor(), driver.session_id)
+    assert page.owned_session(visitor(key="secret"), driver.session_id) == driver.session_id
+
+
+def test_an_edit_is_said_to_be_saved_although_regrading_failed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = desk.page.services.bank.questions[0]
+    saved: list[Edit] = []
+    services = SimpleNamespace(
+        **vars(desk.page.services), edit_bank=saved.append, edits=tuple, changes=Changes
+    )
+
+    def fail(*_: object) -> None:
+        raise StoreError("The database cannot be read.")
+
+    monkeypatch.setattr("interviewer.web.review_tab.regrade_after", fail)
+    review = ReviewDesk(SimpleNamespace(services=services))  # type: ignore[arg-type]
+    notice = review.save(question.question, "新的答案", question.id, "all", 0, "zh")[2]
+    assert saved[0].fields == {"reference": "新的答案"}
+    assert text("zh", "saved") in notice
+    assert "The database cannot be read" in notice
 
 
 def test_a_damaged_interview_is_neither_offered_nor_in_the_way(desk: Desk, tmp_path: Path) -> None:
