@@ -6,6 +6,8 @@ import html
 import re
 
 _MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\$[^$\n]{1,200}?\$", re.DOTALL)
+_ADDRESS = re.compile(r"\]\s*[(\[:]|://|www\.", re.IGNORECASE)
+"""What makes a link or an image for a reader that knows no formulas; no formula needs it."""
 _SPECIAL = re.compile(r"[`*_#|~!]|[\\\[\]$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BACKSLASHED = frozenset("`*_#|~!")
 """The other special characters become entities: with a backslash they would read as the marks of
@@ -32,9 +34,11 @@ def plain(text: str) -> str:
 
 
 def with_math(text: str) -> str:
-    """Like ``plain``, but formulas stay formulas."""
+    """Like ``plain``, but formulas stay formulas, unless they would be a link elsewhere."""
     parts, end = [], 0
     for match in _MATH.finditer(text):
+        if _ADDRESS.search(match.group()):
+            continue
         parts.append(_escaped(text[end : match.start()]))
         parts.append(html.escape(match.group(), quote=False).replace("\n", " "))
         end = match.end()

@@ -43,6 +43,17 @@ def test_untrusted_text_becomes_nothing_but_text(evil: str) -> None:
     assert tags(plain(evil)) <= HARMLESS
 
 
+@pytest.mark.parametrize("formula", ["${}$", "$${}$$", "\\({}\\)", "\\[{}\\]"])
+@pytest.mark.parametrize("evil", ["![x](//e.test/p.png)", "a[b](//e.test)", "![x][y]", "![x] (y)"])
+def test_a_formula_holds_no_link_for_a_reader_that_knows_no_formulas(
+    formula: str, evil: str
+) -> None:
+    for shown in (with_math(formula.format(evil)), document(formula.format(evil))):
+        assert not tags(f"{shown}\n\n[y]: //e.test") & {"link_open", "image"}
+    kept = formula.format("f[i](x_{1})".replace("](", "] + ("))
+    assert with_math(kept) == kept
+
+
 @given(st.text(alphabet=st.sampled_from("ab<>![]()`*_#-+1. \n$\\|~&\"'梯"), max_size=60))
 def test_no_html_link_or_image_from_any_text(text: str) -> None:
     for shown in (plain(text), with_math(text), document(text)):
