@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.bank.documents import Found, find_documents
-from interviewer.bank.edits import Edit, apply_edits, key_points_of
+from interviewer.bank.edits import Edit, apply_edits, edited, key_points_of
 from interviewer.bank.identity import assign_ids
 from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.memory import Memory
 from interviewer.bank.metadata import language_of
 from interviewer.bank.reading import ReadPart, load_bytes, read_document, sha256
 from interviewer.bank.records import DocumentRecord, FileReport
-from interviewer.bank.versions import make_bank
+from interviewer.bank.versions import line_of, version_of
 from interviewer.errors import DocumentError, EmptyBankError
 from interviewer.model.bank import Bank, Question, Source
 from interviewer.model.protocols import Encoder, Progress
@@ -26,12 +26,14 @@ class PreviousBuild:
     """What the build before left: its rows as read, and its document records.
 
     ``same_code`` is False where another version of this package made it: then every document is
-    read again and every key point found again, and only the ids are taken over.
+    read again and every key point found again, and only the ids are taken over. ``lines`` are the
+    rows as they are stored; without them they are written anew.
     """
 
     original: Bank
     documents: tuple[DocumentRecord, ...]
     same_code: bool = True
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,13 @@ class BankBuild:
     """A built bank.
 
     ``bank`` has the user's edits and is what is searched and asked; ``original`` is what the
-    documents say and what ``files.save_bank`` stores together with ``documents``. ``new``,
-    ``changed`` and ``removed`` hold question ids compared with the build before.
+    documents say; its ``lines`` are what ``files.save_bank`` stores together with ``documents``.
+    ``new``, ``changed`` and ``removed`` hold question ids compared with the build before.
     """
 
     bank: Bank
     original: Bank
+    lines: tuple[str, ...]
     documents: tuple[DocumentRecord, ...]
     reports: tuple[FileReport, ...]
     new: tuple[str, ...] = ()
@@ -89,11 +92,14 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     if not rows:
         raise EmptyBankError(_empty_message(found, gathered.reports))
     judged = _judge(rows, edits, encoder, memory, tell)
-    original = make_bank(_with_stale(judged, found, memory))
+    rows = list(_with_stale(judged, found, memory))
+    lines = _lines(rows, trusted)
+    original = Bank(version=version_of(lines), questions=tuple(rows))
     after = {question.id: question for question in original.questions}
     return BankBuild(
         bank=apply_edits(original, edits),
         original=original,
+        lines=lines,
         documents=tuple(gathered.records),
         reports=tuple(gathered.reports),
         new=tuple(key for key in after if key not in before),
@@ -250,22 +256,14 @@ def _judge(
     from interviewer.bank.clusters import assign_clusters
     from interviewer.bank.doubts import find_doubts
 
-    worded = apply_edits(make_bank(rows), [edit for edit in edits if edit.op == "edit"])
-    texts = [question.question for question in worded.questions]
+    worded = edited(rows, [edit for edit in edits if edit.op == "edit"])
+    texts = [question.question for question in worded]
     tell("Comparing questions", 0, len(texts))
     vectors = encoder.encode_queries(texts)
-    clusters = assign_clusters(worded.questions, vectors, memory)
-    doubts = find_doubts(worded.questions, clusters, memory)
+    clusters = assign_clusters(worded, vectors, memory)
+    doubts = find_doubts(worded, clusters, memory)
     tell("Comparing questions", len(texts), len(texts))
-    return [
-        row.model_copy(
-            update={
-                "cluster_id": clusters[row.id],
-                "doubt": doubts.get(row.id),
-            }
-        )
-        for row in rows
-    ]
+    return [_with(row, cluster_id=clusters[row.id], doubt=doubts.get(row.id)) for row in rows]
 
 
 def _with_stale(
@@ -276,7 +274,21 @@ def _with_stale(
 
     stale = find_stale(rows, found, memory)
     for row in rows:
-        yield row.model_copy(update={"doubt": joined(row.doubt, stale.get(row.id))})
+        yield _with(row, doubt=joined(row.doubt, stale.get(row.id)))
+
+
+def _with(row: Question, **values: object) -> Question:
+    """The row with these values; itself where it has them already."""
+    same = all(getattr(row, name) == value for name, value in values.items())
+    return row if same else row.model_copy(update=values)
+
+
+def _lines(rows: Sequence[Question], previous: PreviousBuild | None) -> tuple[str, ...]:
+    """The rows as they are stored; the line of a row that was taken over as it is, too."""
+    known: dict[int, str] = {}
+    if previous is not None and previous.lines:
+        known = dict(zip(map(id, previous.original.questions), previous.lines, strict=True))
+    return tuple(known.get(id(row)) or line_of(row) for row in rows)
 
 
 def _differs(one: Question, other: Question) -> bool:

@@ -96,12 +96,15 @@ def _append(file: FileIO, data: bytes) -> None:
 
 def apply_edits(bank: Bank, edits: Sequence[Edit]) -> Bank:
     """The bank with all edits applied in order; the same bank where nothing changes."""
-    if not edits:
-        return bank
-    rows = {question.id: question for question in bank.questions}
+    return make_bank(edited(bank.questions, edits)) if edits else bank
+
+
+def edited(questions: Sequence[Question], edits: Sequence[Edit]) -> tuple[Question, ...]:
+    """The questions with all edits applied in order."""
+    rows = {question.id: question for question in questions}
     for edit in edits:
         _APPLY[edit.op](rows, edit)
-    return make_bank(rows.values())
+    return tuple(rows.values())
 
 
 def check_fields(fields: dict[str, Any]) -> None:

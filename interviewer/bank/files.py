@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from interviewer.bank.build import PreviousBuild
 from interviewer.bank.edits import apply_edits, load_edits
 from interviewer.bank.records import Changes, DocumentRecord
-from interviewer.bank.versions import make_bank
+from interviewer.bank.versions import version_of
 from interviewer.errors import IndexMissingError
 from interviewer.model.bank import Bank, Question
 
@@ -24,12 +23,9 @@ BANK, DOCUMENTS, EDITS = "bank.jsonl", "documents.json", "edits.jsonl"
 CHANGES = "changes.json"
 DOCUMENTS_FORMAT = 1
 
-Item = TypeVar("Item", bound=BaseModel)
 
-
-def save_bank(folder: Path, original: Bank, documents: Sequence[DocumentRecord] = ()) -> None:
-    """Write the rows as read (``BankBuild.original``) and the records into a generation."""
-    lines = [dump(question) for question in original.questions]
+def save_bank(folder: Path, lines: Sequence[str], documents: Sequence[DocumentRecord] = ()) -> None:
+    """Write the rows as read (``BankBuild.lines``) and the records into a generation."""
     (folder / BANK).write_text(
         "".join(line + "\n" for line in lines), encoding="utf-8", newline="\n"
     )
@@ -48,7 +44,7 @@ def load_bank(folder: Path) -> Bank:
 
 def load_original(folder: Path) -> Bank:
     """Read a generation's bank as the documents have it, without edits."""
-    return make_bank(_read(folder / BANK, Question))
+    return _load(folder)[0]
 
 
 def load_documents(folder: Path) -> tuple[DocumentRecord, ...]:
@@ -83,10 +79,10 @@ def load_previous(folder: Path | None, same_code: bool = True) -> PreviousBuild 
     if folder is None:
         return None
     try:
-        original = load_original(folder)
+        original, lines = _load(folder)
     except IndexMissingError:
         return None
-    return PreviousBuild(original, load_documents(folder), same_code)
+    return PreviousBuild(original, load_documents(folder), same_code, lines)
 
 
 def edits_of(generation: Path) -> Path:
@@ -94,20 +90,15 @@ def edits_of(generation: Path) -> Path:
     return generation.parent / EDITS
 
 
-def dump(item: BaseModel) -> str:
-    """One value as one line of JSON."""
-    return json.dumps(item.model_dump(mode="json"), ensure_ascii=False)
-
-
-def _read(path: Path, kind: type[Item]) -> list[Item]:
+def _load(folder: Path) -> tuple[Bank, tuple[str, ...]]:
+    """A generation's bank without edits, and its lines."""
+    path = folder / BANK
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        lines = tuple(line for line in path.read_text(encoding="utf-8").split("\n") if line)
+        questions = tuple(map(Question.model_validate_json, lines))
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
         raise _damaged(path) from error
-    try:
-        return [kind.model_validate_json(line) for line in text.split("\n") if line.strip()]
-    except ValidationError as error:
-        raise _damaged(path) from error
+    return Bank(version=version_of(lines), questions=questions), lines
 
 
 def _damaged(path: Path) -> IndexMissingError:

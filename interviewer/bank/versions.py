@@ -1,4 +1,4 @@
-"""The version of a bank: a hash of what it says."""
+"""A bank as lines of JSON, and its version: a hash of what it says."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from collections.abc import Iterable
 from interviewer.model.bank import Bank, Question
 
 
+def line_of(question: Question) -> str:
+    """A question as one line of JSON."""
+    return question.model_dump_json()
+
+
+def version_of(lines: Iterable[str]) -> str:
+    """The hash of the lines of a bank's questions."""
+    hashed = hashlib.sha256()
+    for line in lines:
+        hashed.update(line.encode() + b"\n")
+    return hashed.hexdigest()[:16]
+
+
 def make_bank(questions: Iterable[Question]) -> Bank:
     """A bank whose version is the hash of its questions."""
     rows = tuple(questions)
-    hashed = hashlib.sha256()
-    for row in rows:
-        hashed.update(row.model_dump_json().encode("utf-8", "surrogatepass") + b"\n")
-    return Bank(version=hashed.hexdigest()[:16], questions=rows)
+    return Bank(version=version_of(map(line_of, rows)), questions=rows)

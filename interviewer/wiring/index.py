@@ -6,12 +6,17 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from interviewer.bank import __file__ as bank_package
 from interviewer.bank.build import BankBuild, build_bank
 from interviewer.bank.documents import find_documents
 from interviewer.bank.edits import load_edits
 from interviewer.bank.files import (
+    BANK,
+    DOCUMENTS,
     EDITS,
     load_bank,
     load_changes,
@@ -23,15 +28,19 @@ from interviewer.bank.files import (
 from interviewer.bank.memory import Memory
 from interviewer.bank.records import DocumentRecord, FileReport
 from interviewer.bank.vectors import RememberingEncoder
-from interviewer.errors import InterviewerError
+from interviewer.errors import IndexMismatchError, IndexMissingError, InterviewerError
 from interviewer.model.bank import Bank
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
 from interviewer.search.index import SearchIndex
+from interviewer.search.manifest import read_manifest
+from interviewer.wiring.collecting import rare_collections
 from interviewer.wiring.generations import current_generation, new_generation, require_generation
 
 SEARCH = "search"
 STAMP = "build.json"
+VOUCHED = (BANK, DOCUMENTS)
+"""Files whose hashes are kept in the stamp; the search index vouches for its own."""
 
 
 class BuildSummary(Value):
@@ -51,6 +60,22 @@ class BuildSummary(Value):
         """The summary without the reports, for the last line of the output."""
         return self.model_dump(mode="json", exclude={"reports"})
 
+    @classmethod
+    def of(cls, build: BankBuild) -> BuildSummary:
+        """The summary of a build."""
+        questions = build.bank.questions
+        return cls(
+            reports=build.reports,
+            questions=len(questions),
+            clusters=len({row.cluster_id for row in questions if not row.hidden}),
+            doubtful=sum(row.doubt is not None for row in questions),
+            new=len(build.new),
+            edited=len(build.changed),
+            removed=len(build.removed),
+            changed=True,
+            bank_version=build.bank.version,
+        )
+
 
 class OpenIndex:
     """A bank with the search index that was made from it."""
@@ -60,6 +85,7 @@ class OpenIndex:
         self.search = search
 
 
+@rare_collections()
 def open_index(index: Path, encoder: Encoder) -> OpenIndex:
     """Open the current generation.
 
@@ -75,6 +101,7 @@ def open_index(index: Path, encoder: Encoder) -> OpenIndex:
     return OpenIndex(bank, search)
 
 
+@rare_collections()
 def build_index(
     paths: Sequence[Path],
     index: Path,
@@ -85,14 +112,15 @@ def build_index(
     """Make ``index`` hold exactly the documents below ``paths``, with the user's edits kept.
 
     Unchanged documents are not read, unchanged texts not encoded, and where nothing changed at all
-    nothing is written. Raises ``EmptyBankError`` where no question is found (the old index stays),
-    ``UsageError`` where a path does not exist or another build is running, and
-    ``InterviewerError`` where the index cannot be written.
+    nothing is written; an index that was damaged is made anew. Raises ``EmptyBankError`` where no
+    question is found (the old index stays), ``UsageError`` where a path does not exist or another
+    build is running, and ``InterviewerError`` where the index cannot be written.
     """
     stamp = _stamp(paths, index, encoder)
     old = current_generation(index)
-    if old is not None and _read_stamp(old) == stamp:
-        return _unchanged(old)
+    found = _unchanged(old, stamp) if old is not None else None
+    if found is not None:
+        return found
     try:
         with new_generation(index) as folder:
             build = _fill(
@@ -104,13 +132,14 @@ def build_index(
                 progress=progress,
                 on_file=on_file,
             )
-            _write(folder / STAMP, stamp)
+            summary = BuildSummary.of(build)
+            _write_stamp(folder, stamp, summary)
     except OSError as error:
         raise InterviewerError(
             f"The index in {index} cannot be written ({error.strerror or error}). Free disk space "
             "or choose another --index; the index that was there is untouched."
         ) from error
-    return _summary(build.bank, build.reports, build)
+    return summary
 
 
 def _fill(
@@ -124,12 +153,12 @@ def _fill(
     on_file: Callable[[FileReport], None] | None,
 ) -> BankBuild:
     remembering = RememberingEncoder(encoder, old)
-    same_reader = old is not None and _read_stamp(old).get("reader") == reader_version()
+    same_reader = old is not None and _reader_of(old) == reader_version()
     previous = load_previous(old, same_reader)
     edits = load_edits(index / EDITS)
     memory = Memory(old if same_reader else None)
     build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory)
-    save_bank(folder, build.original, build.documents)
+    save_bank(folder, build.lines, build.documents)
     ids = build.original.by_id()
     changes = load_changes(old).after(build.new, build.changed, ids, len(edits))
     save_changes(folder, changes)
@@ -179,7 +208,14 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def _read_stamp(folder: Path) -> dict[str, object]:
+def _write_stamp(folder: Path, inputs: dict[str, object], summary: BuildSummary) -> None:
+    files = {name: _sha256(folder / name) for name in VOUCHED}
+    stamp = {"inputs": inputs, "files": files, "summary": summary.totals()}
+    text = json.dumps(stamp, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / STAMP).write_text(text + "\n", encoding="utf-8")
+
+
+def _read_stamp(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -187,14 +223,26 @@ def _read_stamp(folder: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _write(path: Path, data: object) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
+def _reader_of(folder: Path) -> object:
+    """The version of the code that read a generation's documents."""
+    inputs = _read_stamp(folder).get("inputs")
+    return inputs.get("reader") if isinstance(inputs, dict) else None
 
 
-def _unchanged(folder: Path) -> BuildSummary:
-    reports = tuple(_report(record) for record in load_documents(folder))
-    return _summary(load_bank(folder), reports, None)
+def _unchanged(folder: Path, inputs: dict[str, object]) -> BuildSummary | None:
+    """The summary of a generation that is whole and was made from these inputs, else None."""
+    stamp = _read_stamp(folder)
+    if stamp.get("inputs") != inputs:
+        return None
+    if stamp.get("files") != {name: _sha256(folder / name) for name in VOUCHED}:
+        return None
+    reports = tuple(map(_report, load_documents(folder)))
+    nothing = {"new": 0, "edited": 0, "removed": 0, "changed": False}
+    try:
+        read_manifest(folder / SEARCH)
+        return BuildSummary.model_validate(stamp["summary"] | nothing | {"reports": reports})
+    except (IndexMissingError, IndexMismatchError, KeyError, TypeError, ValidationError):
+        return None
 
 
 def _report(record: DocumentRecord) -> FileReport:
@@ -204,18 +252,4 @@ def _report(record: DocumentRecord) -> FileReport:
         questions=record.questions,
         noise=record.noise,
         message=record.warning,
-    )
-
-
-def _summary(bank: Bank, reports: Sequence[FileReport], build: BankBuild | None) -> BuildSummary:
-    return BuildSummary(
-        reports=tuple(reports),
-        questions=len(bank.questions),
-        clusters=len(bank.clusters()),
-        doubtful=sum(question.doubt is not None for question in bank.questions),
-        new=len(build.new) if build else 0,
-        edited=len(build.changed) if build else 0,
-        removed=len(build.removed) if build else 0,
-        changed=build is not None,
-        bank_version=bank.version,
     )

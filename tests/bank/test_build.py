@@ -59,7 +59,7 @@ def test_rebuild_without_changes_is_the_same_byte_for_byte(corpus: Path, tmp_pat
     assert (second.new, second.changed, second.removed) == ((), (), ())
     for name, result in (("a", first), ("b", second)):
         (tmp_path / name).mkdir()
-        save_bank(tmp_path / name, result.original, result.documents)
+        save_bank(tmp_path / name, result.lines, result.documents)
     for file in ("bank.jsonl", "documents.json"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     assert load_original(tmp_path / "a") == first.original

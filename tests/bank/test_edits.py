@@ -56,7 +56,7 @@ def test_the_log_beside_the_generation_is_applied_on_loading(
     result = build(document)
     generation = tmp_path / "index" / "generation-1"
     generation.mkdir(parents=True)
-    save_bank(generation, result.original, result.documents)
+    save_bank(generation, result.lines, result.documents)
     key = result.bank.questions[0].id
     append_edits(tmp_path / "index" / EDITS, [Edit(op="hide", ids=(key,))])
     append_edits(tmp_path / "index" / EDITS, [Edit(op="note", ids=(key,), note="ask later")])

@@ -1,0 +1,66 @@
+"""Building an index again: what is left alone, and what is mended."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from interviewer.search.fake import HashEncoder
+from interviewer.wiring.generations import require_generation
+from interviewer.wiring.index import BuildSummary, build_index, open_index
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    text = "## 1. 什么是栈？\n\n后进先出。\n\n## 2. 请解释栈。\n\n先进先出。\n\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def build(docs: Path, index: Path) -> BuildSummary:
+    return build_index([docs], index, HashEncoder(64))
+
+
+def test_nothing_changed_says_so_and_writes_nothing(docs: Path, tmp_path: Path) -> None:
+    first = build(docs, tmp_path / "index")
+    generation = require_generation(tmp_path / "index")
+    again = build(docs, tmp_path / "index")
+    assert require_generation(tmp_path / "index") == generation
+    assert (first.changed, first.new, first.questions) == (True, 2, 2)
+    nothing = {"changed": False, "new": 0, "edited": 0, "removed": 0}
+    assert again.totals() == first.totals() | nothing
+    assert [(r.file, r.status, r.questions) for r in again.reports] == [("a.md", "unchanged", 2)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bank.jsonl", "documents.json", "build.json", "search/vectors.faiss", "search/entries.json"],
+)
+@pytest.mark.parametrize("damage", ["altered", "gone"])
+def test_a_damaged_index_is_mended_by_the_next_build(
+    docs: Path, tmp_path: Path, name: str, damage: str
+) -> None:
+    index = tmp_path / "index"
+    build(docs, index)
+    before = open_index(index, HashEncoder(64))
+    path = require_generation(index) / name
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-2] + b"!!")
+    assert build(docs, index).changed
+    after = open_index(index, HashEncoder(64))
+    assert after.bank == before.bank
+    assert after.search.search("栈") == before.search.search("栈")
+    assert not build(docs, index).changed
+
+
+def test_the_garbage_collector_is_left_as_it_was(docs: Path, tmp_path: Path) -> None:
+    usual = gc.get_threshold()
+    build(docs, tmp_path / "index")
+    open_index(tmp_path / "index", HashEncoder(64))
+    assert gc.get_threshold() == usual
