@@ -48,6 +48,20 @@ def clauses(text: str, span: Span) -> Iterator[Span]:
     yield from _split(text, span, _COMMA)
 
 
+def cuts(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
+    """Every way to cut a sentence in two at a mark that stands in no bracket, code or formula."""
+    start, end = span
+    closed = [found.span() for found in _LITERAL.finditer(text, start, end)]
+    for found in mark.finditer(text, start, end):
+        if any(begin < found.start() < finish for begin, finish in closed):
+            continue
+        if _depth(text, start, found.start()) > 0:
+            continue
+        yield from zip(
+            _trimmed(text, start, found.start()), _trimmed(text, found.end(), end), strict=False
+        )
+
+
 def _split(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
     start, end = span
     at = start

@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from interviewer.bank.key_points import english
 from interviewer.bank.key_points.clauses import clauses
+from interviewer.bank.key_points.english import Piece
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.roles import Role
-from interviewer.bank.key_points.select import ASIDE, FEWEST, choose, same
+from interviewer.bank.key_points.select import ASIDE, COMFORTABLE, FEWEST, choose, same
 from interviewer.bank.key_points.statements import Statement, statements_of
-from interviewer.bank.key_points.wording import contains, fits, join
+from interviewer.bank.key_points.wording import (
+    contains,
+    fits,
+    hangs,
+    is_english,
+    join,
+    opens,
+    without_conjunction,
+)
 from interviewer.model.bank import KeyPoint
 
 Origin = Literal["reference", "explanation"]
 MIN_HALF = 10
+LONG_ENGLISH = 75
 MAX_READ = 20_000
 """An answer is read up to this length; what comes after it is not an answer any more."""
 
@@ -24,10 +35,10 @@ def extract_key_points(
 ) -> tuple[KeyPoint, ...]:
     """Split a reference into three to eight weighted statements, in reading order.
 
-    Pure rules, no model. Every point is at most 60 characters (English: 160 characters and 26
-    words), uses only words of the text it comes from, and carries the offsets of its evidence in
-    the given Markdown string. Short references give fewer points, but at least one where the
-    reference says anything at all.
+    Pure rules, no model. Every point is at most 60 characters (English: 100), uses only words of
+    the text it comes from, and carries the offsets of its evidence in the given Markdown string. In
+    English the evidence may begin behind the subject that the point repeats. Short references give
+    fewer points, but at least one where the reference says anything at all.
     """
     chosen = choose(statements_of(reference[:MAX_READ], question), question)
     chosen = _halved(chosen, reference)
@@ -41,11 +52,13 @@ def extract_key_points(
 
 
 def _halved(found: list[Statement], reference: str) -> list[Statement]:
-    """Split the longest statements between clauses until there are three."""
+    """Split the longest statements until there are three; long English ones up to six."""
     found = list(found)
-    while 0 < len(found) < FEWEST:
+    while 0 < len(found) < COMFORTABLE:
         for one in sorted(found, key=lambda one: one.span[0] - one.span[1]):
-            halves = _halves(one, reference)
+            if len(found) >= FEWEST and not (is_english(one.text) and len(one.text) > LONG_ENGLISH):
+                continue
+            halves = _halves(one, reference, few=len(found) < FEWEST)
             if halves:
                 at = found.index(one)
                 found[at : at + 1] = halves
@@ -55,24 +68,48 @@ def _halved(found: list[Statement], reference: str) -> list[Statement]:
     return found
 
 
-def _halves(one: Statement, reference: str) -> list[Statement] | None:
-    """Two statements made of a long one, cut between the clauses nearest to its middle."""
+def _halves(one: Statement, reference: str, *, few: bool) -> list[Statement] | None:
+    """Two statements made of a long one, each able to stand alone."""
+    if one.role in ASIDE:
+        return None
+    pairs = _between_clauses(one, reference)
+    if is_english(reference[slice(*one.span)]):
+        spoken = english.halves(reference, one.span, one.subject)
+        pairs = [spoken] if spoken else [pair for pair in pairs if few and _stands(pair)]
+    for pair in pairs:
+        if min(len(piece.text) for piece in pair) < MIN_HALF:
+            continue
+        label = one.name or one.label
+        texts = [
+            piece.text if contains(piece.text, label) else join("", "", label, piece.text)
+            for piece in pair
+        ]
+        if all(map(fits, texts)):
+            return [
+                replace(one, text=text, span=piece.span, rank=one.rank + place)
+                for place, (text, piece) in enumerate(zip(texts, pair, strict=True))
+            ]
+    return None
+
+
+def _stands(pair: list[Piece]) -> bool:
+    """Whether neither side of a cut is a condition or hangs on the other."""
+    return not opens(pair[0].text) and not hangs(pair[1].text)
+
+
+def _between_clauses(one: Statement, reference: str) -> list[list[Piece]]:
+    """Cuts between clauses, the nearest to the middle first."""
     pieces = list(clauses(reference, one.span))
     middle = (one.span[0] + one.span[1]) / 2
     cuts = sorted(range(1, len(pieces)), key=lambda at: abs(pieces[at][0] - middle))
-    for at in cuts:
-        spans = (pieces[0][0], pieces[at - 1][1]), (pieces[at][0], pieces[-1][1])
-        bodies = [plain(reference[slice(*span)]) for span in spans]
-        if min(map(len, bodies)) < MIN_HALF or one.role in ASIDE:
-            continue
-        label = one.name or one.label
-        texts = [body if contains(body, label) else join("", "", label, body) for body in bodies]
-        if all(map(fits, texts)):
-            return [
-                replace(one, text=text, span=span, rank=one.rank + place)
-                for place, (text, span) in enumerate(zip(texts, spans, strict=True))
-            ]
-    return None
+    sides = [((pieces[0][0], pieces[at - 1][1]), (pieces[at][0], pieces[-1][1])) for at in cuts]
+    return [
+        [
+            Piece(plain(reference[slice(*span)]), span)
+            for span in (left, without_conjunction(reference, right))
+        ]
+        for left, right in sides
+    ]
 
 
 def _additions(chosen: list[Statement], explanation: str, question: str) -> list[Statement]:

@@ -6,7 +6,7 @@ import re
 
 # A dollar sign that fences no formula is a dollar sign, as in Pandoc.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
     (re.compile(r"<br\s*/?>", re.I), " "),
     (re.compile(r"</?[a-zA-Z][^<>]{0,200}>"), ""),
@@ -30,6 +30,13 @@ _LATEX: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\cdot(?![a-zA-Z])"), "·"),
     (re.compile(r"\\times(?![a-zA-Z])\s*"), "×"),
     (re.compile(r"\\\|"), "‖"),
+    (re.compile(r"\\lfloor(?![a-zA-Z])\s*"), "⌊"),
+    (re.compile(r"\s*\\rfloor(?![a-zA-Z])"), "⌋"),
+    (re.compile(r"\\lceil(?![a-zA-Z])\s*"), "⌈"),
+    (re.compile(r"\s*\\rceil(?![a-zA-Z])"), "⌉"),
+    (re.compile(r"\\mid(?![a-zA-Z])\s*"), "|"),
+    (re.compile(r"\\propto(?![a-zA-Z])"), "∝"),
+    (re.compile(r"\\approx(?![a-zA-Z])"), "≈"),
     (re.compile(r"(?<=[A-Za-z])\\([a-zA-Z]+)"), r" \1"),
     (re.compile(r"\\([a-zA-Z]+)"), r"\1"),
 )

@@ -152,14 +152,15 @@ def _with_joined(found: list[Statement], at: int, merged: Statement) -> list[Sta
 
 
 def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
-    """The shortest two neighbours of one list that fit into one point."""
-    best: tuple[int, int, Statement] | None = None
+    """The shortest two neighbours that fit into one point: of one sentence, or else of one list."""
+    best: tuple[tuple[bool, int], int, Statement] | None = None
     for index, (left, right) in enumerate(pairwise(found)):
         if left.group != right.group or left.role is not right.role:
             continue
         tail = right.text.removeprefix(f"{right.label}：")
         text = f"{left.text}{'; ' if is_english(tail) else '；'}{tail}"
-        if fits(text) and (best is None or len(text) < best[0]):
+        key = (left.sentence != right.sentence, len(text))
+        if fits(text) and (best is None or key < best[0]):
             merged = replace(left, text=text, span=(left.span[0], right.span[1]), name="")
-            best = (len(text), index, merged)
+            best = (key, index, merged)
     return (best[1], best[2]) if best else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from interviewer.bank.key_points import english
 from interviewer.bank.key_points.clauses import Span, clauses, parts, sentences
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.outline import Node, parse_outline
@@ -14,6 +15,7 @@ from interviewer.bank.key_points.wording import (
     contains,
     fits,
     is_empty,
+    is_english,
     is_filler,
     is_lead_in,
     is_summary,
@@ -30,6 +32,7 @@ class Statement:
 
     ``group`` is shared by the items of one list. ``rank`` is 0 for what an item says first and
     grows for what it adds. ``label`` is the role label above it, ``name`` that of the item.
+    ``subject`` is what an opening "It" of its evidence stands for; ``sentence`` counts sentences.
     """
 
     text: str
@@ -40,6 +43,8 @@ class Statement:
     rank: int = 0
     label: str = ""
     name: str = ""
+    subject: str = ""
+    sentence: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class _Reader:
     question: str
     groups: int = 0
     first_prose: bool = True
+    subject: str = ""
+    sentences: int = 0
     found: list[Statement] = field(default_factory=list)
 
     def read(self, node: Node, place: _Place) -> None:
@@ -124,12 +131,14 @@ class _Reader:
         if name and outer.role is None and role_of(name) in {Role.EXAMPLE, Role.SUMMARY}:
             place = replace(place, role=role_of(name))
         rank = 0
+        self.subject = ""
         bare = labelled and not child.children and child.span[0] >= child.span[1]
         if bare and child.kind == "item":
             start = self.text.rfind(child.label, 0, child.span[1])
             self._add("", (max(start, 0), child.span[1]), place, name, 0)
             return
         for sentence in sentences(self.text, child.span):
+            self.sentences += 1
             for part in parts(self.text, sentence):
                 kept = self._without_lead_in(part)
                 if kept is None:
@@ -161,14 +170,26 @@ class _Reader:
         if prose:
             self.first_prose = False
         heads = (place.owner, self._shown(place), name)
-        for long in chunk(self.text, span, sum(map(len, heads)) + 2):
-            piece = without_conjunction(self.text, long)
-            body = plain(self.text[slice(*piece)])
+        for body, piece in self._pieces(span, sum(map(len, heads))):
             if rank and (place.role is Role.EXAMPLE or _WHERE.match(body)):
                 continue
             self._add(body, piece, place, name, rank)
             rank += 1
+        self.subject = english.antecedent(raw, self.subject, self.question)
         return rank
+
+    def _pieces(self, span: Span, reserved: int) -> list[english.Piece]:
+        """A sentence in statements that are short enough with ``reserved`` characters in front."""
+        if not is_english(self.text[slice(*span)]):
+            chunks = chunk(self.text, span, reserved + 2)
+            kept = [without_conjunction(self.text, one) for one in chunks]
+            return [english.Piece(plain(self.text[slice(*one)]), one) for one in kept]
+        room = english.MOST - min(reserved + 2 * (reserved > 0), english.MOST // 3)
+        sentence = without_conjunction(self.text, span)
+        found = english.pieces(self.text, sentence, room, self.subject)
+        if reserved and any(english.is_broken(one, self.text) for one in found):
+            return english.pieces(self.text, sentence, english.MOST, self.subject)
+        return found
 
     def _shown(self, place: _Place) -> str:
         return place.role_label if place.role in SHOWN else ""
@@ -186,12 +207,26 @@ class _Reader:
         shown = self._shown(place)
         if shown and (contains(body, shown) or contains(shown, owner)):
             owner, shown = ("", shown) if contains(shown, owner) else (owner, "")
-        text = shorten(join(owner, shown, label, body))
+        text = join(owner, shown, label, body)
+        if not is_english(text):
+            text = shorten(text)
         if not fits(text):
-            text = shorten(join("", "", label, body))
+            text = join("", "", label, body)
+            text = body if not fits(text) and is_english(body) else shorten(text)
         weight = WEIGHTS[role] if rank == 0 else min(2, WEIGHTS[role])
         self.found.append(
-            Statement(text, span, role, weight, place.group, rank, place.role_label, name)
+            Statement(
+                text,
+                span,
+                role,
+                weight,
+                place.group,
+                rank,
+                place.role_label,
+                name,
+                self.subject,
+                self.sentences,
+            )
         )
 
     def _formula(self, child: Node, place: _Place) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from interviewer.bank.key_points import english
 from interviewer.bank.key_points.clauses import Span, clauses
 from interviewer.bank.key_points.inline import plain
 
 MAX_CHINESE = 60
-MAX_ENGLISH = 160
-MAX_WORDS = 26
 MIN_CLAUSE = 8
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -22,7 +21,20 @@ _FILLER = re.compile(
 _EMPTY = re.compile(
     r"[^，,]*(?:具有|有)着?(?:非常)?(?:广泛|重要|很多|多种|许多)的?(?:应用|作用|用途|意义|价值|前景)$"
     r"|[^，,]*(?:广泛|普遍)(?:应用|用)于(?:各|多)(?:种|个|类)(?:领域|场景|任务|应用)$"
+    r"|[^，,]*(?:应用|使用)(?:十分|非常|很|也|都|极其|极为)*广泛$"
+    r"|[^，,：:]{0,12}(?:包括|包含|分为|有|分)(?:以下|下面|如下)?[两二三四五六七八几多]\w{1,2}$"
+    r"|[^，,：:]{1,16}(?:可以|能够?)?(?:直观|清楚|很好)地?(?:展示|说明|体现)$"
+    r"|请?(?:参考|参见|详见|出处|来源|[Ss]ee also|[Rr]eferences?)[:：]? *(?:https?:|《|\[)"
+    r"|(?:https?://|www\.)\S+$|[（(][^（）()]*[）)]$"
+    r"|.{0,16}如[下上]?图(?:所示)?$"
     r"|.*(?:\b[Ii]nterviewers?\b|面试官)"
+    r"|.*\b(?:(?:[Mm]any|[Mm]ost|[Ss]ome|[Ss]trong|[Ww]eak|[Gg]ood|[Tt]he|a) candidates?"
+    r" (?:\w+ )?(?:believes?|knows?|thinks?|forgets?|understands?|should|can|cannot|will)"
+    r"|whether a candidate)\b"
+    r"|(?:[Bb]elow|[Hh]ere|[Tt]he following) (?:is|are) [^,]*$"
+    r"|(?:[Oo]n a broad level, )?(?:[Tt]here are|[Yy]ou can (?:divide|use)|[Ww]e can divide)"
+    r" (?:\w+ ){0,4}(?:some|several|many|various|different|multiple|two|three|four|five)"
+    r" (?:\w+ ){0,6}\w+$"
     r"|[^,]*\b(?:is|are) (?:very |widely |commonly )?(?:used|important|popular|useful)"
     r"(?: in (?:many|various|different|practice)(?: \w+)?)?$"
 )
@@ -54,10 +66,8 @@ def is_english(text: str) -> bool:
 
 
 def fits(text: str) -> bool:
-    """Whether a point is short enough: 60 characters, or 160 and 26 words in English."""
-    if is_english(text):
-        return len(text) <= MAX_ENGLISH and len(text.split()) <= MAX_WORDS
-    return len(text) <= MAX_CHINESE
+    """Whether a point is short enough: 60 characters, or 100 in English."""
+    return len(text) <= (english.MOST if is_english(text) else MAX_CHINESE)
 
 
 def is_lead_in(text: str) -> bool:
@@ -84,6 +94,16 @@ def without_conjunction(text: str, span: Span) -> Span:
     """A span without the "but" or "因此" it opens with, which points to what stands before it."""
     found = _CONJUNCTION.match(text, *span)
     return (found.end(), span[1]) if found and found.end() < span[1] else span
+
+
+def hangs(text: str) -> bool:
+    """Whether a clause means nothing without the one before it ("which …", "从而…")."""
+    return _HANGING.match(text) is not None
+
+
+def opens(text: str) -> bool:
+    """Whether a clause is a condition or setting for the one after it ("If …", "当…时")."""
+    return _OPEN.match(text) is not None
 
 
 def starts_with_pronoun(text: str) -> bool:
@@ -138,6 +158,8 @@ def _colon(text: str) -> str:
 def shorten(text: str) -> str:
     """Drop bracketed asides, the last first, until the point is short enough."""
     text = text.strip(" ，,；;。")
+    if is_english(text):
+        return english.shortened(text, english.MOST)
     while not fits(text):
         asides = list(_BRACKET.finditer(text))
         if not asides:
@@ -147,17 +169,13 @@ def shorten(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Cut at the last clause, enumeration mark or word that leaves the point short enough."""
-    limit = MAX_ENGLISH if is_english(text) else MAX_CHINESE
+    """Cut at the last clause or enumeration mark that leaves the point short enough."""
+    limit = MAX_CHINESE
     head = text[: limit + 1]
-    if is_english(text):
-        head = " ".join(text.split()[:MAX_WORDS])[: limit + 1]
     for marks in ("，,;；", "、"):
         at = max(head.rfind(mark) for mark in marks)
         if at >= limit // 3:
             return head[:at].strip()
-    if is_english(text):
-        return head[: head.rfind(" ")].strip() if len(head) > limit else head.strip()
     return head[:limit].strip()
 
 
@@ -177,7 +195,7 @@ def chunk(text: str, span: Span, reserved: int) -> list[Span]:
             if len(body) < MIN_CLAUSE or _short(text, merged, reserved):
                 chosen[-1] = merged
                 continue
-            if _HANGING.match(body):
+            if hangs(body):
                 continue
         chosen.append(piece)
     return chosen
@@ -192,7 +210,7 @@ def _closed(text: str, span: Span, reserved: int) -> list[Span]:
             found[-1] = (found[-1][0], piece[1])
         else:
             found.append(piece)
-        opened = _OPEN.match(plain(text[slice(*piece)])) is not None
+        opened = opens(plain(text[slice(*piece)]))
     return found
 
 

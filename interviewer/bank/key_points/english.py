@@ -1,0 +1,351 @@
+"""English sentences as short statements: cut between clauses, with their subjects, without asides.
+
+Every word of a statement stands in the text. Where the grammar is not clear (no verb found, a
+pronoun that may stand for several things) a sentence is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from interviewer.bank.key_points import verbs
+from interviewer.bank.key_points.clauses import Span, cuts
+from interviewer.bank.key_points.inline import plain
+
+AIM, MOST = 60, 100
+"""Characters a statement should have where its sentence allows, and may have at most."""
+MAX_SUBJECT = 45
+FEWEST_WORDS, LEAST = 4, 30
+
+
+class Piece(NamedTuple):
+    """A statement and its evidence."""
+
+    text: str
+    span: Span
+
+
+_CUT = re.compile(
+    r",\s+(?:and|but|so|yet|whereas|while|because)\s+(?!that\b)|\s+(?:and|but|whereas)\s+|:\s+"
+)
+_SCOPE = re.compile(
+    r"(?:In|For|On|With|Without|By|At|Unlike|Instead|Compared|Under|During|Given|Like|Among|From"
+    r"|Despite|Within|If|When|Whenever|Once|Unless|Until|While|Before|After|As|Where)(?=[\s,])",
+    re.I,
+)
+"""What opens a sentence and holds for all of it."""
+_CLAUSE = re.compile(r"(?:If|When|Whenever|Once|Unless|Until|While|Before|After|As|Where)\b", re.I)
+_REASON = re.compile(r"(?:Because|Since|Although|Though|Due to|Instead of)\b", re.I)
+_OPEN_PAIR = re.compile(
+    r"\b(?:both|either|between|neither|whether|if|when|because|since|although|not only"
+    r"|(?:that|which),)(?=\s)[^,]*$",
+    re.I,
+)
+_SMALL_ASIDES = (
+    re.compile(r" \((?![^()]*\d\))[^()]{3,}\)(?=[\s,.;:]|$)"),
+    re.compile(
+        r", (?:for example|for instance|e\.g\.|i\.e\.|that is|in other words),? [^,;]+(?:,|$)"
+    ),
+)
+_ASIDES = (
+    *_SMALL_ASIDES,
+    re.compile(r"(?<=\bthat), [^,]+,(?= )"),
+    re.compile(r", (?:which|who) [^,]+,(?= )"),
+    re.compile(r",? such as [^;]+$"),
+    re.compile(r",? (?:such as|like) [^,;]+(?:, [^,;]+)*,? (?:and|or) [^,;]+,"),
+    re.compile(r", (?:which|who|thus|thereby|so that|[a-z]{2,}ing)\b[^;]*$"),
+)
+_REASON_LAST = re.compile(r",? (?:because|since) (?:it|they|the|this|these|a|an)\b[^;]*$")
+_STRONG_BREAK = re.compile(
+    r",?\s+(?:but|so that|so|which|because|while|whether|whatever|regardless|although)\s|[,:]\s"
+)
+_WEAK_BREAK = re.compile(
+    r"\s+(?:and|by|with|for|from|through|using|in|where|that|over|at|on|during|based)\s"
+)
+_LAST_BREAK = re.compile(r"\s+(?:or|to|towards|between|into|of)\s")
+_BINDING = re.compile(
+    r"[,:]?\s*(?:\w+\s+){0,2}(?:if|unless|when|until|only|except|without|before|after|than|not)\b",
+    re.I,
+)
+"""What limits the words before it when it follows at once."""
+_UNFINISHED = re.compile(
+    r"(?:\b(?:the|an?|of|to|in|on|at|by|for|with|from|and|or|but|is|are|was|be|been|as|than|then|that"
+    r"|which|its|their|more|less|very|both|between|plus|times|so|such|if|when|because|where|while|whether"
+    r"|can|cannot|will|may|must|should|would|not|into|over|through|during|only|also)|[,:(=+])$",
+    re.I,
+)
+_OPENER = re.compile(
+    r"(?:Finally|Then|Therefore|Thus|However|Moreover|Furthermore|Also|Typically|Usually|Instead"
+    r"|Additionally|In addition|Hence|Consequently|As a (?:result|consequence)|For this reason"
+    r"|On the other hand|Of course|In practice|In general|Generally|Basically|Essentially|Similarly"
+    r"|Equivalently|In other words), ?",
+    re.I,
+)
+_NO_NOUN = re.compile(
+    r"(?:it|they|this|that|these|those|there|we|you|one|he|she|what|all|both|each|its|their|most"
+    r"|many|some|others?|which|who)\b",
+    re.I,
+)
+_NO_SUBJECT = re.compile(r"[,:;()]|.\b(?:if|when|because|while|until|it|they|we|you)\b")
+_LABEL = re.compile(r"[^:,]{1,60}: ")
+_ADDED = re.compile(
+    r"(?:which|who|such as|for example|for instance|e\.g\.|that is|i\.e\.|and|or)\b", re.I
+)
+_BEFORE_VERB = frozenset(
+    {"also", "then", "often", "usually", "typically", "therefore", "thus", "only", "still", "first"}
+)
+_SO = frozenset({"also", "then", "therefore", "thus", "so", "often", "usually"})
+
+
+def subject_of(sentence: str) -> str:
+    """The noun phrase before the finite verb; empty where unsure or where it is long."""
+    lead = _lead(_OPENER.sub("", sentence, count=1))
+    return "" if _SCOPE.match(lead) or _REASON.match(lead) else lead
+
+
+def _lead(sentence: str) -> str:
+    """The words before the finite verb, short and without marks, or nothing."""
+    words = verbs.words_of(sentence)
+    at = verbs.main_verb(words)
+    if not at:
+        return ""
+    while at > 1 and words[at - 1].lower() in _BEFORE_VERB:
+        at -= 1
+    lead = " ".join(words[:at])
+    return "" if len(lead) > MAX_SUBJECT or _NO_SUBJECT.search(lead) else lead
+
+
+def is_plural(subject: str) -> bool:
+    """Whether a subject is plural: joined by "and", or its head ends in -s."""
+    if " and " in subject:
+        return True
+    head = re.split(r" (?:of|in|for|with|that|which|on|from|to|between)\b", subject)[0].split()
+    return bool(head) and re.search(r"(?<![sui])s$", head[-1]) is not None
+
+
+def resolved(sentence: str, subject: str) -> str:
+    """A sentence whose opening pronoun is replaced by ``subject``, where the number agrees."""
+    if not subject or _NO_NOUN.match(subject):
+        return sentence
+    pronoun, possessive = ("They", "Their") if is_plural(subject) else ("It", "Its")
+    if re.match(rf"{pronoun}\b", sentence, re.I):
+        return subject + sentence[len(pronoun) :]
+    if re.match(rf"{possessive}\b", sentence, re.I) and len(subject.split()) <= 3:
+        return subject + ("'" if subject.endswith("s") else "'s") + sentence[len(possessive) :]
+    return sentence
+
+
+def antecedent(sentence: str, before: str, question: str) -> str:
+    """What "It" or "They" at the start of the next sentence stands for; empty where unsure.
+
+    The subject of a sentence is taken where the question asks about it or the sentence defines it.
+    """
+    subject = subject_of(resolved(sentence, before))
+    if not subject:
+        return ""
+    asked = {word.lower() for word in re.findall(r"\w{3,}", question.partition(",")[0])}
+    named = {word.lower() for word in re.findall(r"\w{3,}", subject)} - {"the"}
+    if named & asked or any(
+        word.rstrip("s") in {one.rstrip("s") for one in asked} for word in named
+    ):
+        return subject
+    defines = re.match(rf"{re.escape(subject)} (?:is|are|means) ", sentence)
+    return subject if defines and not re.match(r"The\b", subject) else ""
+
+
+def opens_with_pronoun(sentence: str) -> bool:
+    """Whether a sentence opens with a pronoun that points back."""
+    return re.match(r"(?:It|They|This|These|That|Those|Its|Their)\b", sentence, re.I) is not None
+
+
+def pieces(text: str, span: Span, limit: int, subject: str) -> list[Piece]:
+    """A sentence as statements of at most ``limit`` characters; one where it is short enough.
+
+    ``subject`` is what an opening "It" or "They" stands for.
+    """
+    body = resolved(_opened(plain(text[slice(*span)])), subject)
+    if len(body) > limit and (found := halves(text, span, subject)) is not None:
+        return [Piece(shortened(one.text, limit), one.span) for one in found]
+    return [Piece(shortened(body, limit), span)]
+
+
+def is_broken(piece: Piece, text: str) -> bool:
+    """Whether a sentence could not be made short enough without leaving it unfinished."""
+    return len(piece.text) < len(plain(text[slice(*piece.span)])) and not _sound(
+        piece.text, ended=True
+    )
+
+
+def _opened(body: str) -> str:
+    """A sentence without "However," and the like in front."""
+    return _OPENER.sub("", body, count=1)
+
+
+def halves(text: str, span: Span, subject: str) -> list[Piece] | None:
+    """Two statements made of one sentence, cut where both sides can stand alone, or None."""
+    best: list[Piece] | None = None
+    for left, right in cuts(text, span, _CUT):
+        first = resolved(_opened(plain(text[slice(*left)])), subject)
+        if not _whole(first):
+            continue
+        link = text[left[1] : right[0]].strip()
+        second = _standing(first, plain(text[slice(*right)]), link)
+        if second is None:
+            continue
+        pair = [Piece(first, left), Piece(second, right)]
+        if best is None or _longest(pair) < _longest(best):
+            best = pair
+    return best
+
+
+def _longest(pair: list[Piece]) -> int:
+    return max(len(one.text) for one in pair)
+
+
+def _whole(first: str) -> bool:
+    """Whether the left side of a cut is a sentence of its own."""
+    words = verbs.words_of(first)
+    if len(words) < FEWEST_WORDS or _OPEN_PAIR.search(_main(first)) or _UNFINISHED.search(first):
+        return False
+    if _CLAUSE.match(first) or _REASON.match(first):
+        return ", " in first and verbs.main_verb(verbs.words_of(_main(first))) is not None
+    return verbs.main_verb(words) is not None
+
+
+def _main(sentence: str) -> str:
+    """The main clause behind a condition and its comma."""
+    if not (_SCOPE.match(sentence) or _REASON.match(sentence)):
+        return sentence
+    rest = sentence
+    while ", " in rest:
+        rest = rest.split(", ", 1)[1]
+        if not _ADDED.match(rest):
+            return rest
+    return sentence
+
+
+def _standing(first: str, second: str, link: str) -> str | None:
+    """The right side of a cut as a sentence of its own: with the subject and scope of the left."""
+    words = verbs.words_of(second)
+    if len(words) < FEWEST_WORDS - 1 or _UNFINISHED.search(second):
+        return None
+    scope = first[: -len(_main(first))] if _SCOPE.match(first) else ""
+    carried = _carried(first, words, second)
+    if carried:
+        return None if link == ":" else scope + carried
+    unscoped = _SCOPE.match(first) and not scope
+    vague = link in {"and", "but", ":"} and not _clear(second)
+    if unscoped or vague or _SCOPE.match(second) or _REASON.match(second):
+        return None
+    return _independent(_main(first), second, scope)
+
+
+def _independent(main: str, second: str, scope: str) -> str | None:
+    """A clause with a subject of its own; an "it" is the subject of the left side where sure."""
+    if verbs.main_verb(verbs.words_of(second)) is None:
+        return None
+    inner = re.search(r"\b(?:so that|that|which|because|before|after)\b", main)
+    clause = second if inner else resolved(second, subject_of(main))
+    return None if opens_with_pronoun(clause) or _NO_NOUN.match(clause) else scope + clause
+
+
+def _clear(second: str) -> bool:
+    """Whether a clause after a bare "and" surely has a subject of its own."""
+    found = re.match(r"(?:the|an?|it|they|its|their)\s", second, re.I)
+    return found is not None and bool(_lead(second))
+
+
+def _carried(first: str, words: list[str], second: str) -> str:
+    """The right side of a cut with the subject of the left, where it begins with a verb like it."""
+    main = _main(first)
+    subject = _lead(main)
+    known = verbs.words_of(main)
+    place = verbs.main_verb(known)
+    if not subject or place is None or opens_with_pronoun(subject):
+        return ""
+    at = 1 if words[0].lower() in _SO and len(words) > 1 else 0
+    second = re.sub(r"^(?:so|thus|therefore) ", "", second)
+    verb, like = words[at].lower(), known[place].lower()
+    if verb in verbs.AUXILIARIES:
+        return f"{subject} {second}"
+    singular = verbs.is_singular_verb(like) or like in {"is", "has", "does"}
+    if singular and verbs.is_singular_verb(verb):
+        return f"{subject} {second}"
+    if verbs.is_plural_verb(like) and verbs.is_plural_verb(verb):
+        return f"{subject} {second}"
+    passive = any(map(verbs.is_participle, known[place + 1 : place + 3]))
+    if like in {"is", "are"} and passive and verbs.is_participle(verb):
+        return f"{subject} {like} {second}"
+    return ""
+
+
+def shortened(body: str, limit: int) -> str:
+    """A statement without asides, the least important first, down to ``limit`` where it must be."""
+    for pattern in _ASIDES:
+        if len(body) > (AIM if pattern in _SMALL_ASIDES else limit):
+            shorter = pattern.sub(_rejoined, body).strip(" ,;:")
+            body = shorter if _sound(shorter) else body
+    if len(body) > limit and _REASON.match(body):
+        body = _main(body)
+    if len(body) > limit:
+        shorter = _REASON_LAST.sub("", body)
+        body = shorter if _sound(shorter) else body
+    return body if len(body) <= limit else _cut(body, limit)
+
+
+def _rejoined(aside: re.Match[str]) -> str:
+    """What stands in place of an aside: a comma, unless a verb or nothing follows."""
+    after = verbs.words_of(aside.string[aside.end() :])[:1]
+    closed = aside[0].endswith(",")
+    return "," if closed and after and not verbs.is_verb(after[0]) else ""
+
+
+def _cut(body: str, limit: int) -> str:
+    """Cut before a phrase that only adds to what stands before it, best between clauses."""
+    for breaks in (_STRONG_BREAK, _WEAK_BREAK, _LAST_BREAK):
+        sound = [
+            body[: found.start()]
+            for found in breaks.finditer(body[: limit + 1])
+            if found.start() >= (LEAST if breaks is _STRONG_BREAK else limit * 2 // 5)
+            and _severable(body, found)
+            and _sound(body[: found.start()], ended=found[0][0] in ",:")
+        ]
+        if sound:
+            return max(sound, key=len)
+    at = body[: limit + 1].rfind(" ")
+    head = body[: at if at > 0 else limit].strip(" ,;:")
+    while (end := _UNFINISHED.search(head)) and end.start() > 0:
+        head = head[: end.start()].strip(" ,;:")
+    return head
+
+
+def _severable(body: str, found: re.Match[str]) -> bool:
+    """Whether what follows a break can go without changing what stands before it."""
+    if found[0].strip() == "and":
+        after = verbs.words_of(body[found.end() :])[:1]
+        return any(word in verbs.AUXILIARIES or verbs.is_singular_verb(word) for word in after)
+    return _BINDING.match(body, found.start()) is None
+
+
+def _sound(head: str, *, ended: bool = False) -> bool:
+    """Whether the head of a sentence holds its subject, its verb and something said of it.
+
+    A label or a command stands for the subject. ``ended``: the sentence has a mark there, so that
+    a preposition may stand last.
+    """
+    label = _LABEL.match(head)
+    words = verbs.words_of(_main(head[label.end() :] if label else head))
+    command = bool(words) and verbs.is_verb(words[0])
+    at = 0 if command else verbs.main_verb(words)
+    if at is None or at + 1 >= len(words) or head.count("(") != head.count(")"):
+        return False
+    if re.search(r"\b(?:that|which),[^,]*$|\b(?:which|that|who) \w+$", head):
+        return False
+    if ended:
+        return True
+    last = words[-1]
+    wants_more = verbs.is_verb(last) and not verbs.is_noun_like(last)
+    if wants_more or verbs.is_participle(last) or _UNFINISHED.search(head):
+        return False
+    return re.search(r"\b(?:both|either|between)\b(?!.* (?:and|or) )", head) is None
