@@ -154,7 +154,7 @@ def one_build(corpus: Path, index: Path, encoder: str) -> None:
     timed(split, "clusters", clusters, "assign_clusters")
     timed(split, "doubts", doubts, "find_doubts")
     timed(split, "clusters and doubts, with vectors", bank_build, "_judge")
-    timed(split, "bank in all", wiring, "build_bank")
+    timed(split, "bank in all", bank_build, "build_bank")
     timed(split, "save bank", wiring, "save_bank")
     timed(split, "make search index", SearchIndex, "build")
     timed(split, "save search index", SearchIndex, "save")

@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from interviewer.bank.build import PreviousBuild
 from interviewer.bank.edits import apply_edits, load_edits
 from interviewer.bank.records import Changes, DocumentRecord
 from interviewer.bank.versions import version_of
 from interviewer.errors import IndexMissingError
 from interviewer.model.bank import Bank, Question
+
+if TYPE_CHECKING:
+    from interviewer.bank.build import PreviousBuild
 
 BANK, DOCUMENTS, EDITS = "bank.jsonl", "documents.json", "edits.jsonl"
 CHANGES = "changes.json"
@@ -76,6 +79,8 @@ def load_previous(folder: Path | None, same_code: bool = True) -> PreviousBuild 
 
     ``same_code``: whether this version of the package made it. If not, only ids are taken over.
     """
+    from interviewer.bank.build import PreviousBuild
+
     if folder is None:
         return None
     try:

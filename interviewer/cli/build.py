@@ -24,10 +24,9 @@ def command(paths: tuple[Path, ...], index: Path | None) -> int:
     """
     from interviewer.settings import Settings
     from interviewer.wiring.index import build_index
-    from interviewer.wiring.services import Services
+    from interviewer.wiring.lazy import lazy_encoder
 
     settings = Settings() if index is None else Settings(index=index)
-    services = Services(settings)
     shown: list[str] = []
 
     def show(report: FileReport) -> None:
@@ -38,7 +37,7 @@ def command(paths: tuple[Path, ...], index: Path | None) -> int:
         summary = build_index(
             list(paths) or [settings.corpus],
             settings.index,
-            services.encoder,
+            lazy_encoder(settings),
             progress,
             on_file=show,
         )

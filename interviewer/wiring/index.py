@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from interviewer.bank import __file__ as bank_package
-from interviewer.bank.build import BankBuild, build_bank
 from interviewer.bank.documents import find_documents
 from interviewer.bank.edits import load_edits
 from interviewer.bank.files import (
@@ -25,17 +24,18 @@ from interviewer.bank.files import (
     save_bank,
     save_changes,
 )
-from interviewer.bank.memory import Memory
 from interviewer.bank.records import DocumentRecord, FileReport
-from interviewer.bank.vectors import RememberingEncoder
 from interviewer.errors import IndexMismatchError, IndexMissingError, InterviewerError
 from interviewer.model.bank import Bank
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
-from interviewer.search.index import SearchIndex
 from interviewer.search.manifest import read_manifest
 from interviewer.wiring.collecting import rare_collections
 from interviewer.wiring.generations import current_generation, new_generation, require_generation
+
+if TYPE_CHECKING:
+    from interviewer.bank.build import BankBuild
+    from interviewer.search.index import SearchIndex
 
 SEARCH = "search"
 STAMP = "build.json"
@@ -93,6 +93,8 @@ def open_index(index: Path, encoder: Encoder) -> OpenIndex:
     memory; only changed texts are encoded. Raises ``IndexMissingError`` where nothing was built
     and ``IndexMismatchError`` where it was built with another encoder or format.
     """
+    from interviewer.search.index import SearchIndex
+
     folder = require_generation(index)
     bank = load_bank(folder)
     search = SearchIndex.open(folder / SEARCH, encoder)
@@ -152,6 +154,12 @@ def _fill(
     progress: Progress | None,
     on_file: Callable[[FileReport], None] | None,
 ) -> BankBuild:
+    # Imported here, for they are not needed where nothing changed.
+    from interviewer.bank.build import build_bank
+    from interviewer.bank.memory import Memory
+    from interviewer.bank.vectors import RememberingEncoder
+    from interviewer.search.index import SearchIndex
+
     remembering = RememberingEncoder(encoder, old)
     same_reader = old is not None and _reader_of(old) == reader_version()
     previous = load_previous(old, same_reader)
@@ -172,6 +180,8 @@ def _fill(
 
 def _old_search(old: Path | None, encoder: Encoder) -> SearchIndex | None:
     """The index before, for its vectors; one that cannot be opened only costs time."""
+    from interviewer.search.index import SearchIndex
+
     if old is None:
         return None
     try:
