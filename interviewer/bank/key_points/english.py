@@ -69,12 +69,6 @@ _BINDING = re.compile(
     re.I,
 )
 """What limits the words before it when it follows at once."""
-_UNFINISHED = re.compile(
-    r"(?:\b(?:the|an?|of|to|in|on|at|by|for|with|from|and|or|but|is|are|was|be|been|as|than|then|that"
-    r"|which|its|their|more|less|very|both|between|plus|times|so|such|if|when|because|where|while|whether"
-    r"|can|cannot|will|may|must|should|would|not|into|over|through|during|only|also)|[,:(=+])$",
-    re.I,
-)
 _OPENER = re.compile(
     r"(?:Finally|Then|Therefore|Thus|However|Moreover|Furthermore|Also|Typically|Usually|Instead"
     r"|Additionally|In addition|Hence|Consequently|As a (?:result|consequence)|For this reason"
@@ -88,6 +82,7 @@ _NO_NOUN = re.compile(
     re.I,
 )
 _NO_SUBJECT = re.compile(r"[,:;()]|.\b(?:if|when|because|while|until|it|they|we|you)\b")
+_OPENS_NONE = re.compile(r"(?:not|or|nor|than|whatever|[a-z]+ly,?$)\b", re.I)
 _LABEL = re.compile(r"[^:,]{1,60}: ")
 _ADDED = re.compile(
     r"(?:which|who|such as|for example|for instance|e\.g\.|that is|i\.e\.|and|or)\b", re.I
@@ -199,6 +194,15 @@ def halves(text: str, span: Span, subject: str) -> list[Piece] | None:
     return best
 
 
+def parts_stand(left: Piece, right: Piece) -> bool:
+    """Whether two sides of a comma say something each; in a phrase without a verb any side does."""
+    first = verbs.words_of(right.text)[:1]
+    if not first or verbs.is_verb(first[0]) or _OPENS_NONE.match(right.text):
+        return False
+    has_verb = verbs.main_verb(verbs.words_of(left.text + " " + right.text)) is not None
+    return _whole(left.text) if has_verb else not _SCOPE.match(left.text)
+
+
 def _longest(pair: list[Piece]) -> int:
     return max(len(one.text) for one in pair)
 
@@ -206,7 +210,7 @@ def _longest(pair: list[Piece]) -> int:
 def _whole(first: str) -> bool:
     """Whether the left side of a cut is a sentence of its own."""
     words = verbs.words_of(first)
-    if len(words) < FEWEST_WORDS or _OPEN_PAIR.search(_main(first)) or _UNFINISHED.search(first):
+    if len(words) < FEWEST_WORDS or _OPEN_PAIR.search(_main(first)) or verbs.is_unfinished(first):
         return False
     if _CLAUSE.match(first) or _REASON.match(first):
         return ", " in first and verbs.main_verb(verbs.words_of(_main(first))) is not None
@@ -228,7 +232,7 @@ def _main(sentence: str) -> str:
 def _standing(first: str, second: str, link: str) -> str | None:
     """The right side of a cut as a sentence of its own: with the subject and scope of the left."""
     words = verbs.words_of(second)
-    if len(words) < FEWEST_WORDS - 1 or _UNFINISHED.search(second):
+    if len(words) < FEWEST_WORDS - 1 or verbs.is_unfinished(second):
         return None
     scope = first[: -len(_main(first))] if _SCOPE.match(first) else ""
     carried = _carried(first, words, second)
@@ -315,8 +319,8 @@ def _cut(body: str, limit: int) -> str:
             return max(sound, key=len)
     at = body[: limit + 1].rfind(" ")
     head = body[: at if at > 0 else limit].strip(" ,;:")
-    while (end := _UNFINISHED.search(head)) and end.start() > 0:
-        head = head[: end.start()].strip(" ,;:")
+    while " " in head and verbs.is_unfinished(head):
+        head = head[: head.rfind(" ")].strip(" ,;:")
     return head
 
 
@@ -346,6 +350,6 @@ def _sound(head: str, *, ended: bool = False) -> bool:
         return True
     last = words[-1]
     wants_more = verbs.is_verb(last) and not verbs.is_noun_like(last)
-    if wants_more or verbs.is_participle(last) or _UNFINISHED.search(head):
+    if wants_more or verbs.is_participle(last) or verbs.is_unfinished(head):
         return False
     return re.search(r"\b(?:both|either|between)\b(?!.* (?:and|or) )", head) is None

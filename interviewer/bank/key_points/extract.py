@@ -18,7 +18,6 @@ from interviewer.bank.key_points.wording import (
     hangs,
     is_english,
     join,
-    opens,
     without_conjunction,
 )
 from interviewer.model.bank import KeyPoint
@@ -93,8 +92,9 @@ def _halves(one: Statement, reference: str, *, few: bool) -> list[Statement] | N
 
 
 def _stands(pair: list[Piece]) -> bool:
-    """Whether neither side of a cut is a condition or hangs on the other."""
-    return not opens(pair[0].text) and not hangs(pair[1].text)
+    """Whether no side of an English cut hangs on the other, and none is part of a list."""
+    listed = any(len(clause.split()) < FEWEST for piece in pair for clause in piece.text.split(","))
+    return not listed and not hangs(pair[1].text) and english.parts_stand(*pair)
 
 
 def _between_clauses(one: Statement, reference: str) -> list[list[Piece]]:

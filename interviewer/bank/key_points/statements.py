@@ -212,7 +212,7 @@ class _Reader:
             text = shorten(text)
         if not fits(text):
             text = join("", "", label, body)
-            text = body if not fits(text) and is_english(body) else shorten(text)
+            text = shorten(body if not fits(text) and is_english(body) else text)
         weight = WEIGHTS[role] if rank == 0 else min(2, WEIGHTS[role])
         self.found.append(
             Statement(

@@ -23,6 +23,7 @@ _PREPOSITIONS, _MODIFIERS = _LEXICON["prepositions"], _LEXICON["modifiers"]
 _SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 _PLURAL_PRONOUNS = frozenset({"they", "we", "you", "i"})
 _RELATIVES = frozenset({"that", "which", "who", "whose", "where", "when", "whom"})
+_OPEN_MARKS = (",", ":", "(", "=", "+")
 _WORD = re.compile(r"[A-Za-z][\w'’/-]*|\S+")
 
 
@@ -34,6 +35,7 @@ def _third(base: str) -> str:
 
 _SINGULAR = frozenset(map(_third, _BASES)) | {"goes", "does"}
 _NOUN_LIKE = frozenset(map(_third, _AMBIGUOUS)) | _AMBIGUOUS
+_SURELY_VERBS = _SINGULAR - _NOUN_LIKE
 
 
 def words_of(text: str) -> list[str]:
@@ -68,6 +70,12 @@ def is_participle(word: str) -> bool:
     return low in _LEXICON["participles"] or (low.endswith("ed") and len(low) > 4)
 
 
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends in a word or mark after which something has to follow."""
+    end = text[-12:].replace("(", " ").rsplit(" ", 1)[-1].lower()
+    return text.endswith(_OPEN_MARKS) or end in _LEXICON["unfinished"]
+
+
 def main_verb(words: list[str]) -> int | None:
     """Place of the finite verb of a clause that begins with its subject; None where unsure."""
     relatives = 0
@@ -90,7 +98,7 @@ def _finite(words: list[str], at: int) -> bool:
     if before == ":" or before in _PREPOSITIONS or low in AUXILIARIES:
         return low in AUXILIARIES and before != ":" and before not in _PREPOSITIONS
     if before == ",":
-        return low in _SINGULAR - _NOUN_LIKE and words[:at].count(",") > 1
+        return low in _SURELY_VERBS and words[:at].count(",") > 1
     if before in _SINGULAR_PRONOUNS:
         return re.fullmatch(r"[a-z]{2,}s", low) is not None
     if before in _PLURAL_PRONOUNS:
@@ -114,7 +122,7 @@ def _plural_here(low: str, before: str) -> bool:
     if before in {"which", "that", "who", "data"}:
         return True
     plural = before.endswith("s") and not before.endswith(("ss", "us", "is"))
-    return plural and before not in _SINGULAR - _NOUN_LIKE
+    return plural and before not in _SURELY_VERBS
 
 
 def _verb_follows(words: list[str], at: int) -> bool:
@@ -123,6 +131,6 @@ def _verb_follows(words: list[str], at: int) -> bool:
         low = other.lower().strip(",;")
         if low in _RELATIVES:
             return False
-        if low in AUXILIARIES or low in _SINGULAR - _NOUN_LIKE:
+        if low in AUXILIARIES or low in _SURELY_VERBS:
             return True
     return False
