@@ -83,11 +83,11 @@ class Memory:
 
 def key_of(*parts: str | bytes) -> str:
     """Hash of texts and bytes, by which a result is remembered."""
-    encoded = [
-        part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts
-    ]
-    lengths = ",".join([str(len(data)) for data in encoded])
-    return hashlib.sha256(b"".join([lengths.encode(), b";", *encoded])).hexdigest()[:32]
+    hashed = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        hashed.update(len(data).to_bytes(8, "little") + data)
+    return hashed.hexdigest()[:32]
 
 
 def text_key(question: Question) -> str:

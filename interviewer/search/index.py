@@ -263,12 +263,12 @@ def _vectors(
     progress: Progress | None,
 ) -> NDArray[np.float32]:
     """The vectors of all entries in order; only texts that ``previous`` lacks are encoded."""
-    stored = np.empty((0, encoder.dimension), np.float32)
+    stored = np.zeros((1, encoder.dimension), np.float32)
     rows: dict[str, int] = {}
-    if previous and previous.encoder.id == encoder.id:
+    if previous and previous.encoder.id == encoder.id and len(previous._vectors):
         stored = previous._vectors
-        keys = (entry.key for item in previous.questions for entry in item.entries)
-        rows = {key: row for row, key in enumerate(keys)}
+        known = (entry.key for item in previous.questions for entry in item.entries)
+        rows = {key: row for row, key in enumerate(known)}
     missing = {
         entry.key: (entry.field, text_of(question, entry))
         for question, item in zip(visible, questions, strict=True)
@@ -276,10 +276,12 @@ def _vectors(
         if entry.key not in rows
     }
     fresh = _encode(missing, encoder, progress)
-    rows |= {key: len(stored) + row for row, key in enumerate(fresh)}
-    everything = np.concatenate([stored, *(vector[None] for vector in fresh.values())])
-    wanted = [rows[entry.key] for item in questions for entry in item.entries]
-    return everything[np.array(wanted, np.int64)]
+    keys = [entry.key for item in questions for entry in item.entries]
+    vectors = stored[np.array([rows.get(key, 0) for key in keys], np.int64)]
+    for row, key in enumerate(keys):
+        if key in fresh:
+            vectors[row] = fresh[key]
+    return vectors
 
 
 def _encode(
