@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.bank.clusters import assign_clusters
+from interviewer.bank.evidence import evidence_for
 from interviewer.model.bank import Question
 from interviewer.search.encoder import load_encoder
 from interviewer.settings import Settings
@@ -31,7 +32,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def clusters(questions: list[Question]) -> dict[str, str]:
     encoder = load_encoder(Settings())
     vectors = encoder.encode_queries([question.question for question in questions])
-    return assign_clusters(questions, vectors)
+    return assign_clusters(questions, vectors, None, evidence_for(questions, vectors, encoder))
 
 
 def report(

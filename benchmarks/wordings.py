@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 
 from interviewer.bank.clusters import assign_clusters
+from interviewer.bank.evidence import evidence_for
 from interviewer.model.bank import Question
 from interviewer.search.encoder import load_encoder
 from interviewer.settings import Settings
@@ -29,7 +30,9 @@ def main() -> None:
     pairs = [json.loads(line) for line in lines]
     texts = sorted({text for pair in pairs for text in (pair["a"], pair["b"])})
     questions = [Question(id=text, cluster_id="", question=text, reference="") for text in texts]
-    found = assign_clusters(questions, load_encoder(Settings()).encode_queries(texts))
+    encoder = load_encoder(Settings())
+    vectors = encoder.encode_queries(texts)
+    found = assign_clusters(questions, vectors, None, evidence_for(questions, vectors, encoder))
     for languages in ("all", "zh-zh", "en-en", "zh-en"):
         right = wrong = missed = 0
         for pair in pairs:

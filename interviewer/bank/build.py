@@ -255,12 +255,14 @@ def _judge(
     """Set clusters and doubts, judged on the texts as the user edited them."""
     from interviewer.bank.clusters import assign_clusters
     from interviewer.bank.doubts import find_doubts
+    from interviewer.bank.evidence import evidence_for
 
     worded = edited(rows, [edit for edit in edits if edit.op == "edit"])
     texts = [question.question for question in worded]
     tell("Comparing questions", 0, len(texts))
     vectors = encoder.encode_queries(texts)
-    clusters = assign_clusters(worded, vectors, memory)
+    evidence = evidence_for(worded, vectors, encoder)
+    clusters = assign_clusters(worded, vectors, memory, evidence)
     doubts = find_doubts(worded, clusters, memory)
     tell("Comparing questions", len(texts), len(texts))
     return [_with(row, cluster_id=clusters[row.id], doubt=doubts.get(row.id)) for row in rows]

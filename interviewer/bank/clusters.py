@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.bank.meaning import PHRASED_COSINE, one_meaning
+from interviewer.bank.evidence import Evidence
+from interviewer.bank.meaning import PHRASED_COSINE, may_be_one, one_meaning
 from interviewer.bank.memory import Memory, text_key
 from interviewer.bank.profiles import Names, Profile, Reading, names_of, profile, read_question
 from interviewer.model.bank import Question
@@ -31,13 +32,17 @@ class Linked(Value):
 
 
 def assign_clusters(
-    questions: Sequence[Question], vectors: NDArray[np.float32], memory: Memory | None = None
+    questions: Sequence[Question],
+    vectors: NDArray[np.float32],
+    memory: Memory | None = None,
+    evidence: Evidence | None = None,
 ) -> dict[str, str]:
     """Map every question id to the id of its cluster: ``c-`` and the smallest member id.
 
     ``vectors``: unit vectors of the question texts, shape ``(n, d)``. The result depends on the
     set of questions only, neither on their order nor on what ``memory`` holds; with it, only
-    questions that are new to it are compared with the others.
+    questions that are new to it are compared with the others. Without ``evidence`` names and words
+    alone decide.
     """
     memory = memory or Memory()
     texts = [text_key(question) for question in questions]
@@ -51,12 +56,13 @@ def assign_clusters(
         profile(question, reading, names)
         for question, reading in zip(questions, readings, strict=True)
     ]
+    answers = evidence.answers if evidence else vectors[:, :0]
     keys = [
-        one.key(text, vector.tobytes())
-        for one, text, vector in zip(profiles, texts, vectors, strict=True)
+        one.key(text, vector.tobytes() + answer.tobytes())
+        for one, text, vector, answer in zip(profiles, texts, vectors, answers, strict=True)
     ]
     groups = Names()
-    for left, right in _links(profiles, vectors, keys, memory):
+    for left, right in _links(profiles, vectors, keys, memory, evidence):
         groups.unite((left, right))
     members: dict[str, list[str]] = defaultdict(list)
     for question, key in zip(questions, keys, strict=True):
@@ -69,14 +75,20 @@ def _links(
     vectors: NDArray[np.float32],
     keys: Sequence[str],
     memory: Memory,
+    evidence: Evidence | None,
 ) -> Iterator[tuple[str, str]]:
     """Pairs of keys of one meaning. Questions with one key are told apart by nothing."""
     table = memory.table(Linked)
     at = {key: index for index, key in reversed(list(enumerate(keys)))}
     fresh = [key not in table for key in keys]
     found: dict[str, list[str]] = defaultdict(list)
-    for left, right in _candidates(profiles, vectors, sorted(at.values()), fresh):
-        if one_meaning(profiles[left], profiles[right], float(vectors[left] @ vectors[right])):
+    for left, right in _candidates(profiles, vectors, sorted(at.values()), fresh, evidence):
+        cosine = float(vectors[left] @ vectors[right])
+        if one_meaning(profiles[left], profiles[right], cosine) or (
+            evidence is not None
+            and may_be_one(profiles[left], profiles[right])
+            and evidence.one(left, right, profiles)
+        ):
             found[keys[left]].append(keys[right])
     for key in at:
         linked = table.recall(key, lambda key=key: Linked(to=tuple(sorted(found[key]))))  # type: ignore[misc]
@@ -88,6 +100,7 @@ def _candidates(
     vectors: NDArray[np.float32],
     rows: Sequence[int],
     fresh: Sequence[bool],
+    evidence: Evidence | None,
 ) -> Iterator[tuple[int, int]]:
     """Pairs of ``rows`` worth comparing, the first of each fresh: same name, or near by vector."""
     named: dict[str, list[int]] = defaultdict(list)
@@ -106,6 +119,8 @@ def _candidates(
     for start in range(0, len(asking), BLOCK):
         block = asking[start : start + BLOCK]
         near = vectors[block] @ compared.T >= PHRASED_COSINE - ROUNDING
+        if evidence is not None:
+            near |= evidence.possible(block, rows)
         near &= kind[[where[row] for row in block]][:, None] == kind
         for offset, position in np.argwhere(near):
             row, other = block[offset], int(everyone[position])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from interviewer.bank.profiles import Profile, letters
+from interviewer.bank.profiles import Profile, Reading, letters
 from interviewer.bank.subjects import Side
 
 NAMED_COSINE = 0.84
@@ -28,13 +28,24 @@ OPENING = 160
 def one_meaning(left: Profile, right: Profile, cosine: float) -> bool:
     """Whether two questions have one subject, one side and agreeing vectors."""
     one, other = left.reading, right.reading
-    if one.subject.named != other.subject.named or one.numbers != other.numbers:
-        return False
-    if not _one_subject(left, right, cosine):
+    if not _of_one_kind(one, other) or not _one_subject(left, right, cosine):
         return False
     if not (_same_side(left, right) and (_same_whole(left, right) or _same_context(left, right))):
         return False
     return one.subject.side is Side.CORE or left.place == right.place
+
+
+def may_be_one(left: Profile, right: Profile) -> bool:
+    """Whether nothing forbids that two questions are one, known names included."""
+    apart = left.known and right.known and left.name != right.name
+    return not apart and _of_one_kind(left.reading, right.reading)
+
+
+def _of_one_kind(one: Reading, other: Reading) -> bool:
+    """Whether examples, numbers and programming languages agree; a language may go unnamed."""
+    if one.languages and other.languages and one.languages != other.languages:
+        return False
+    return one.subject.named == other.subject.named and one.numbers == other.numbers
 
 
 def _one_subject(left: Profile, right: Profile, cosine: float) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from interviewer.bank.memory import key_of
-from interviewer.bank.subjects import Subject, Words, glosses, read_subject, stem
+from interviewer.bank.subjects import Subject, Words, glosses, languages_in, read_subject, stem
 from interviewer.model.bank import Question
 from interviewer.model.base import Value
 
@@ -29,6 +29,7 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("dropout", "随机失活"),
     ("过拟合", "overfitting"),
     ("强化", "reinforcement"),
+    ("kubernetes", "kubernete", "k8s", "k8"),
 )
 """Names of one thing that no document glosses, by stem; everything else comes from the bank."""
 
@@ -50,7 +51,7 @@ class Reading(Value):
 
     ``own_glosses`` and ``other_glosses``: names that the question and its reference equate;
     ``parts``: the stems of "A and B", or the bare phrase alone; ``letters``: Chinese characters and
-    Latin words of the subject.
+    Latin words of the subject; ``languages``: programming languages that it names.
     """
 
     subject: Subject
@@ -60,6 +61,7 @@ class Reading(Value):
     letters: Words
     place: str
     numbers: Words
+    languages: Words
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,33 @@ def read_question(question: Question) -> Reading:
         parts=parts if len(parts) > 1 else (bare,),
         letters=letters(subject.phrase),
         place=stem(subject.place) if subject.place else "",
-        numbers=frozenset(re.findall(r"\d+(?:\.\d+)*", question.question)),
+        numbers=_numbers(question.question),
+        languages=languages_in(question.question),
     )
+
+
+_ORDINALS = tuple(
+    (
+        digit,
+        re.compile(
+            rf"第{chinese}(?:定律|类|范式|阶段?|代|型|定理)"
+            rf"|\b{english}[ -](?:law|normal form|kind|order|generation|principle|theorem)\b",
+            re.I,
+        ),
+    )
+    for digit, chinese, english in (
+        ("1", "一", "first"),
+        ("2", "二", "second"),
+        ("3", "三", "third"),
+    )
+)
+_SIGN = re.compile(r"(?<!\w)[=<>!&|*+]{2,3}(?!\w)")
+
+
+def _numbers(question: str) -> frozenset[str]:
+    """Numbers, ordinals of laws and kinds, and signs such as ``==``: another one, another thing."""
+    found = {*re.findall(r"\d+(?:\.\d+)*", question), *_SIGN.findall(question)}
+    return frozenset(found | {digit for digit, named in _ORDINALS if named.search(question)})
 
 
 _JOINED = re.compile(r"(?<=[\w\u4e00-\u9fff])(?:和|与|、| and | \| )")

@@ -76,11 +76,15 @@ _OF: tuple[tuple[Side, re.Pattern[str]], ...] = tuple(
     )
 )
 _HOW = re.compile(
-    r"^how (?:do|does|to|would|can|could|should)\s+(?:you|we|one)?\s*"
+    r"^how (?:does|do|is|are|to|would|can|could|should)\b\s*(?:(?:you|we|one|i)\b)?\s*"
     r"(?:handle|deal with|address|solve|treat|tackle|prevent|avoid|mitigate)?\s*(?P<thing>.+)$",
     re.I,
 )
-_WHY = re.compile(r"^why (?:do|does|is|are|would|should)?\s*(?:we|you)?\s*(?P<thing>.+)$", re.I)
+_WHY = re.compile(
+    r"^why (?:(?:does|do|did|is|are|would|should)(?:n't|n’t)?\b)?\s*(?:(?:we|you|one)\b)?\s*"
+    r"(?P<thing>.+)$",
+    re.I,
+)
 _LIST = re.compile(r"^(?:list|name|enumerate)\s+(?:some|the|common|\s)*(?P<thing>.+)$", re.I)
 _DESIGN = re.compile(r"^(?:how would you )?design (?P<thing>.+)$", re.I)
 

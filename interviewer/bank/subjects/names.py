@@ -12,7 +12,8 @@ _SORT_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:操作|网络|连接|层|
 _SORT_ENGLISH = re.compile(
     r"(?<=\w)\s+(?:models?|techniques?|algorithms?|mechanisms?|methods?|networks?|layers?"
     r"|operations?"
-    r"|connections?|learning|problems?|functions?|architectures?)$"
+    r"|connections?|learning|problems?|functions?|architectures?|protocols?|(?:design )?patterns?"
+    r"|attacks?|keywords?|metrics?)$"
 )
 _SORT_LATIN = re.compile(
     r"(?<=[a-z0-9])\s*(?:聚类|框架|协议|数据库|语言|定理|理论|特性|系统|架构|函数)$"
@@ -36,6 +37,28 @@ def _one(word: str) -> str:
     word = re.sub(r"is(ations?|ing|ed|es?|ers?)$", r"iz\1", word) if len(word) > 7 else word
     plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ias"))
     return word[:-1] if plural else word
+
+
+_LANGUAGE = re.compile(
+    r"(?<![A-Za-z0-9])(?:javascript|js|java|python|c\+\+|c#|golang|go(?=[ \u4e00-\u9fff]|$)|rust"
+    r"|swift|kotlin|php|ruby|scala|typescript|matlab)(?![A-Za-z0-9+#.])",
+    re.I,
+)
+_SHORT = {"js": "javascript", "golang": "go"}
+
+
+def languages_in(text: str) -> frozenset[str]:
+    """The programming languages a text names: what is asked of one is not asked of another."""
+    found = (match[0].lower() for match in _LANGUAGE.finditer(text))
+    return frozenset(_SHORT.get(name, name) for name in found)
+
+
+def without_language(phrase: str) -> str:
+    """A phrase without the programming language it begins with: "python的gil" is the GIL."""
+    found = _LANGUAGE.match(phrase)
+    rest = phrase[found.end() :].removeprefix("的").strip() if found else ""
+    told = len(rest) > 1 and not re.match(r"[和与、|&/]|and |or |vs", rest)
+    return rest if told else phrase
 
 
 def stem(phrase: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from interviewer.bank.subjects import chinese, english
-from interviewer.bank.subjects.names import named_in
+from interviewer.bank.subjects.frames import plain_frame
+from interviewer.bank.subjects.names import named_in, without_language
 from interviewer.bank.subjects.subject import Subject
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -23,5 +25,6 @@ def read_subject(question: str) -> Subject:
     named: frozenset[str] = frozenset()
     for found in _EXAMPLES.findall(text):
         named |= named_in("".join(found))
-    text = _GLOSS.sub("", _EXAMPLES.sub("", text))
-    return chinese.read(text, named) if _CHINESE.search(text) else english.read(text, named)
+    text = plain_frame(_GLOSS.sub("", _EXAMPLES.sub("", text)).strip())
+    found = chinese.read(text, named) if _CHINESE.search(text) else english.read(text, named)
+    return replace(found, phrase=without_language(found.phrase))

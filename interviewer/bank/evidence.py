@@ -1,0 +1,128 @@
+"""What the learned weights see of a Chinese and an English question, and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interviewer.bank.likeness import CHINESE, ENCODER, ENGLISH, Likeness, Vectors, load_likeness
+from interviewer.bank.profiles import Profile
+from interviewer.bank.subjects import Side
+from interviewer.model.bank import Question
+from interviewer.model.protocols import Encoder
+
+OPENING = 120
+"""Characters of a reference that are compared; the first sentences say what a thing is."""
+SLACK = 1e-3
+"""A product of matrices rounds otherwise than one of two vectors, which has the last word."""
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
+_SMALL = {"a", "an", "the", "of", "and", "in", "for", "to"}
+
+
+def opening(question: Question) -> str:
+    """How a question's answer begins: what is encoded beside the question itself."""
+    return " ".join(question.reference.split())[:OPENING]
+
+
+def language_index(question: Question) -> int:
+    """``CHINESE`` where a question holds a Chinese character, else ``ENGLISH``."""
+    return CHINESE if _CHINESE.search(question.question) else ENGLISH
+
+
+class Evidence:
+    """The questions of a bank as the learned weights see them."""
+
+    def __init__(
+        self,
+        likeness: Likeness,
+        questions: Sequence[Question],
+        vectors: Vectors,
+        answers: Vectors,
+    ) -> None:
+        """``vectors`` and ``answers``: unit vectors of questions and openings, ``(n, d)``."""
+        languages = np.array([language_index(question) for question in questions], dtype=np.int64)
+        self.answers = answers
+        self._languages = languages
+        self._likeness = likeness
+        self._near = likeness.questions.place(vectors, languages)
+        self._alike = likeness.answers.place(answers, languages)
+        self._answered = np.array([bool(opening(question)) for question in questions])
+
+    def possible(self, rows: Sequence[int], columns: Sequence[int]) -> NDArray[np.bool_]:
+        """Pairs that could be one, shape ``(len(rows), len(columns))``; none is left out."""
+        near = self._near.nearness(rows, columns)
+        both = self._likeness.both.best(near, self._alike.nearness(rows, columns)) >= -SLACK
+        alone = self._likeness.questions_only.best(near, 0.0) >= -SLACK
+        answered = self._answered[rows][:, None] & self._answered[columns]
+        across = self._languages[rows][:, None] != self._languages[columns]
+        return np.asarray(np.where(answered, both, alone) & across, dtype=np.bool_)
+
+    def one(self, left: int, right: int, profiles: Sequence[Profile]) -> bool:
+        """Whether two rows are taken for one question; never within one language."""
+        if self._languages[left] == self._languages[right]:
+            return False
+        if _compares_others(profiles[left], profiles[right]):
+            return False
+        answered = bool(self._answered[left] and self._answered[right])
+        weights = self._likeness.both if answered else self._likeness.questions_only
+        return weights.score(self.features(left, right, profiles)) >= 0
+
+    def features(self, left: int, right: int, profiles: Sequence[Profile]) -> tuple[float, ...]:
+        """The features of two rows in the order of ``FEATURES``."""
+        answered = bool(self._answered[left] and self._answered[right])
+        return pair_features(
+            profiles[left],
+            profiles[right],
+            self._near.pair(left, right),
+            self._alike.pair(left, right) if answered else 0.0,
+        )
+
+
+def evidence_for(
+    questions: Sequence[Question], vectors: Vectors, encoder: Encoder
+) -> Evidence | None:
+    """The evidence for a bank, or None where there is none.
+
+    That is so where all questions are in one language, or nothing was learned for the encoder.
+    """
+    if encoder.id != ENCODER or len({language_index(question) for question in questions}) < 2:
+        return None
+    answers = encoder.encode_queries([opening(question) for question in questions])
+    return Evidence(load_likeness(), questions, vectors, answers)
+
+
+def pair_features(left: Profile, right: Profile, near: float, answers: float) -> tuple[float, ...]:
+    """The features of a pair; ``near`` and ``answers`` are nearness of questions and answers."""
+    one, other = left.reading.subject, right.reading.subject
+    found = _latin(left, right)
+    return (
+        near,
+        answers,
+        float(one.side is other.side),
+        float((one.side is Side.COMPARE) != (other.side is Side.COMPARE)),
+        float(any(found.values())),
+        float(not all(found.values())),
+    )
+
+
+def _compares_others(left: Profile, right: Profile) -> bool:
+    """Whether both compare, and a Latin name of the Chinese question is missing in the other."""
+    sides = {left.reading.subject.side, right.reading.subject.side}
+    return sides == {Side.COMPARE} and not all(_latin(left, right).values())
+
+
+def _latin(left: Profile, right: Profile) -> dict[str, bool]:
+    """Whether the English question has each Latin name of the Chinese one, or spells it out."""
+    texts = [left.question.question, right.question.question]
+    if language_index(left.question) == ENGLISH:
+        texts.reverse()
+    words = [word.lower() for word in re.findall(r"[A-Za-z][A-Za-z0-9+#.]*", texts[1])]
+    initials = "".join(word[0] for word in words if word not in _SMALL)
+    there = {word.rstrip("s") for word in words}
+    names = {word.lower().rstrip("s") for word in _LATIN.findall(texts[0])}
+    return {name: name in there or (len(name) > 2 and name in initials) for name in names}
