@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,27 @@ def test_a_damaged_index_is_mended_by_the_next_build(
     assert after.bank == before.bank
     assert after.search.search("栈") == before.search.search("栈")
     assert not build(docs, index).changed
+
+
+def test_a_document_added_gives_the_bytes_of_a_full_build(docs: Path, tmp_path: Path) -> None:
+    build(docs, tmp_path / "index")
+    text = "## 1. What is a stack?\n\nLast in, first out.\n\n## 2. 什么是队列？\n\n先进先出。\n\n"
+    (docs / "0.md").write_text(text, encoding="utf-8")
+    build(docs, tmp_path / "index")
+    build(docs, tmp_path / "fresh")
+    added, fresh = (require_generation(tmp_path / name) for name in ("index", "fresh"))
+    names = ["bank.jsonl", "documents.json", "questions.npz", "build.json"]
+    names += [f"search/{path.name}" for path in (fresh / "search").iterdir()]
+    for name in names:
+        assert _content(added / name) == _content(fresh / name), name
+
+
+def _content(path: Path) -> object:
+    """A file's bytes; of the stamp all but how many questions were new."""
+    if path.name != "build.json":
+        return path.read_bytes()
+    stamp = json.loads(path.read_text(encoding="utf-8"))
+    return {**stamp, "summary": {**stamp["summary"], "new": 0}}
 
 
 def test_the_garbage_collector_is_left_as_it_was(docs: Path, tmp_path: Path) -> None:
