@@ -12,7 +12,9 @@ from interviewer.interview.terms import (
     cjk_pairs,
     cjk_share,
     content_terms,
+    kept_share,
     latin_words,
+    proper_words,
     sentences,
     technical_words,
 )
@@ -32,6 +34,9 @@ OWN_NAME = 0.15
 """Added to a point's closeness to a text that holds the point's own label."""
 KEPT_TERMS = 0.6
 """Share of the question's content terms that a rewording has to keep."""
+
+KEPT_WORDS = 0.75
+"""The same for an English question, whose words may take another form."""
 
 FACETS = tuple(
     re.compile(pattern, re.I)
@@ -56,9 +61,11 @@ KEPT_FACETS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         r"方法|办法|策略|手段|技巧|措施|方案|如何|怎么|怎样|\bhow\b|methods?|ways?|techniques?|strateg",
-        r"作用|功能|角色|用处|有什么用|用来做什么|起什么|purpose|role|function|\bfor\?|what .* do",
+        r"作用|功能|角色|用处|有什么用|用来做什么|起什么|purpose|role|function|\bfor\?|"
+        r"what do(?:es)? .* do\b",
         r"原理|机制|如何工作|怎么工作|怎样工作|principle|mechanism|\bhow\b",
-        r"概念|定义|含义|什么是|是什么|什么意思|concept|definition|what (?:is|are)|define",
+        r"什么时候|何时|什么情况|什么场景|\bwhen\b",
+        r"概念|定义|含义|什么是|是什么|什么意思|concept|definition|define",
     )
 )
 """Sides that a rewording must not lose; that it adds one ("what is it, and …") does no harm."""
@@ -141,15 +148,16 @@ class SentenceCheck:
             return False
         if any(side.search(question) and not side.search(wording) for side in KEPT_FACETS):
             return False
-        wanted = technical_words(question)
-        if wanted and len(wanted & set(latin_words(wording))) < len(wanted):
+        english = cjk_share(question) <= MOSTLY
+        wanted = proper_words(question) if english else technical_words(question)
+        if wanted - set(latin_words(wording)):
             return False
-        if cjk_share(question) > MOSTLY and technical_words(wording) - wanted:
+        if not english and technical_words(wording) - wanted:
             return False  # a Chinese rewording has no reason to bring in a term
         said = content_terms(wording)
-        for part, least in ((question, KEPT_TERMS), *((p, KEPT_PART) for p in sentences(question))):
-            terms = content_terms(without_talk(part))
-            if terms and len(terms & said) / len(terms) < least:
+        least = KEPT_WORDS if english else KEPT_TERMS
+        for part, share in ((question, least), *((p, KEPT_PART) for p in sentences(question))):
+            if kept_share(content_terms(without_talk(part)), said) < share:
                 return False
         vectors = self._encoder.encode_queries(
             [wording, question, *(text for group in TALK for text in group)]

@@ -17,6 +17,9 @@ _SENTENCE = re.compile(
     r"[^。！？!?；;\n.]+(?:\.(?=\S)[^。！？!?；;\n.]*)*[。！？!?；;.]*[”」』\"')）]*"
 )
 
+MIN_STEM = 4
+"""Letters that two forms of a word have in common at least."""
+
 FUNCTION_CHARACTERS = frozenset(
     "的了是在和与及或有为以中对从到把被让使会能可要也就都而但并等个种这那其之于由则且我你他它们"
     "吗呢吧啊呀嗯么哪谁怎什请说讲下上里些每各该此"
@@ -188,6 +191,28 @@ def all_terms(texts: Iterable[str]) -> set[str]:
 def technical_words(text: str) -> set[str]:
     """Latin words and numbers that name something: those a rewording has to keep."""
     return {word for word in latin_words(text) if word not in STOP_WORDS}
+
+
+def proper_words(text: str) -> set[str]:
+    """Words of an English text that are written as names: capitals inside, digits, hyphens."""
+    words = [word.strip(".-") for word in _LATIN.findall(text)]
+    first = words[:1] if words and words[0][1:].islower() else []
+    named = [w for w in words if re.search(r"[A-Z0-9-]", w) and w not in first]
+    return {word.lower() for word in named} - STOP_WORDS
+
+
+def kept_share(terms: set[str], said: set[str]) -> float:
+    """Share of ``terms`` that ``said`` holds in some form (*differ*, *difference*); 1 for none."""
+
+    def held(term: str) -> bool:
+        forms = (other for other in said if len(other) >= MIN_STEM)
+        return term in said or (
+            len(term) >= MIN_STEM
+            and term.isascii()
+            and any(term.startswith(form) or form.startswith(term) for form in forms)
+        )
+
+    return sum(map(held, terms)) / len(terms) if terms else 1.0
 
 
 def sentences(text: str) -> list[str]:

@@ -100,7 +100,7 @@ class Wordsmith:
         def fits(text: str) -> str | None:
             if not one_question(text, asked):
                 return "not one question"
-            if text in said:
+            if text in {*said, question.question}:
                 return "same words"
             return None if self._check.same_question(text, asked) else "other question"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interviewer.interview.asking import follow_up_task
 from interviewer.interview.aspects import ASPECTS, asks_for, aspect_of, question_on
 from interviewer.interview.checks import Allowed, SentenceCheck, is_question, one_question
 from interviewer.interview.cues import (
@@ -14,6 +15,7 @@ from interviewer.interview.cues import (
     labels,
     revealed_share,
 )
+from interviewer.interview.english import heading_kind, noun_phrases, subject_of, with_article
 from interviewer.interview.feedback import feedback_on
 from interviewer.interview.follow_up import kind_of, restates
 from interviewer.interview.hints import first_half, key_term, next_hint
@@ -21,10 +23,11 @@ from interviewer.interview.intents import Intent
 from interviewer.interview.prompts import load_prompt
 from interviewer.interview.spoken import spoken
 from interviewer.interview.terms import all_terms, content_terms, longest_run, sentences
-from interviewer.interview.wording import as_one_sentence
+from interviewer.interview.wording import Wordsmith, as_one_sentence
+from interviewer.llm.scripted import ScriptedModel
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
-from interviewer.model.interview import FollowUpKind
+from interviewer.model.interview import FollowUpAim, FollowUpKind, Wording
 from interviewer.search.fake import HashEncoder
 from tests.interview.support import TermGrader, collect, make_parts, small_bank, start
 
@@ -172,6 +175,94 @@ def test_refusals(sentence, reason):
 def test_the_same_question(wording, same):
     check = SentenceCheck(HashEncoder())
     assert check.same_question(wording, "请讲一下 TCP 三次握手的过程。") is same
+
+
+@pytest.mark.parametrize(
+    ("wording", "question", "same"),
+    [
+        (
+            "Could you explain how cross-attention differs from self-attention?",
+            "How does cross-attention differ from self-attention?",
+            True,
+        ),
+        (
+            "Could you explain how attention differs from self-attention?",
+            "How does cross-attention differ from self-attention?",
+            False,
+        ),
+        (
+            "Tell me, what guarantees differential privacy gives, and how DP-SGD provides it?",
+            "What guarantee does differential privacy give, and how does DP-SGD provide it?",
+            True,
+        ),
+        (
+            "Can you tell me what guarantees differential privacy gives?",
+            "What guarantee does differential privacy give, and how does DP-SGD provide it?",
+            False,
+        ),
+        (
+            "Could you explain label smoothing?",
+            "What is label smoothing and when can it hurt?",
+            False,
+        ),
+    ],
+)
+def test_an_english_rewording_may_change_the_form_of_words(wording, question, same):
+    assert SentenceCheck(HashEncoder()).same_question(wording, question) is same
+
+
+def test_a_follow_up_takes_nothing_over_from_the_examples():
+    def follow_up(said: str) -> Wording:
+        question = BANK.questions[0]
+        aim = FollowUpAim(point_id=question.key_points[0].id, kind=FollowUpKind.DEEPEN)
+        task = follow_up_task(question, None, aim)
+        smith = Wordsmith(ScriptedModel(lambda _: said.format(task.cue.text)), check)
+        words = smith.follow_up(task)
+        while True:
+            try:
+                next(words)
+            except StopIteration as end:
+                return end.value
+
+    check = SentenceCheck(HashEncoder())
+    assert follow_up("说到{}和写屏障，它具体是怎么一回事？").by == "code"
+    assert "words of an example" in follow_up("说到{}和写屏障，它具体是怎么一回事？").rejected
+    assert "yes or no" in follow_up("{}需要权衡吗？").rejected
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Gradient flow", "name"),
+        ("Why it matters", "clause"),
+        ("Check the initial loss", "step"),
+        ("With loss scaling", "case"),
+        ("Full softmax is expensive", "statement"),
+        ("Distances concentrate", "statement"),
+        ("This is the cold-start problem", None),
+    ],
+)
+def test_english_headings_by_hand(heading, kind):
+    assert heading_kind(heading) == kind
+
+
+def test_english_noun_phrases_by_hand():
+    text = "fit the imputer on the training fold only, before the size of the batch is chosen"
+    assert noun_phrases(text) == ["the imputer", "the training fold", "the size of the batch"]
+    assert subject_of("A privacy accountant combines the cost") == "the privacy accountant"
+    assert subject_of("keep the network shallow") == ""
+    assert with_article("objective") == "the objective"
+    assert with_article("gradient flow") == "gradient flow"
+
+
+def test_who_knew_nothing_is_asked_by_code_in_easy_words():
+    driver = start()
+    collect(driver.run())
+    driver.preparer.wait(5.0)
+    collect(driver.submit(""))
+    asked = driver.state.open_question.last.asked
+    assert asked.by == "code"
+    assert driver.state.open_question.last.turn == 1
 
 
 def test_questions_are_told_from_statements():
