@@ -160,9 +160,10 @@ def pieces(text: str, span: Span, limit: int, subject: str) -> list[Piece]:
     ``subject`` is what an opening "It" or "They" stands for.
     """
     body = resolved(_opened(plain(text[slice(*span)])), subject)
-    if len(body) > limit and (found := halves(text, span, subject)) is not None:
+    brief = without_asides(body, limit)
+    if len(brief) > limit and (found := halves(text, span, subject)) is not None:
         return [Piece(shortened(one.text, limit), one.span) for one in found]
-    return [Piece(shortened(body, limit), span)]
+    return [Piece(shortened(brief, limit), span)]
 
 
 def is_broken(piece: Piece, text: str) -> bool:
@@ -286,6 +287,12 @@ def _carried(first: str, words: list[str], second: str) -> str:
 
 def shortened(body: str, limit: int) -> str:
     """A statement without asides, the least important first, down to ``limit`` where it must be."""
+    body = without_asides(body, limit)
+    return body if len(body) <= limit else _cut(body, limit)
+
+
+def without_asides(body: str, limit: int) -> str:
+    """A statement without asides as far as it is too long; small ones go first."""
     for pattern in _ASIDES:
         if len(body) > (AIM if pattern in _SMALL_ASIDES else limit):
             shorter = pattern.sub(_rejoined, body).strip(" ,;:")
@@ -295,7 +302,7 @@ def shortened(body: str, limit: int) -> str:
     if len(body) > limit:
         shorter = _REASON_LAST.sub("", body)
         body = shorter if _sound(shorter) else body
-    return body if len(body) <= limit else _cut(body, limit)
+    return body
 
 
 def _rejoined(aside: re.Match[str]) -> str:

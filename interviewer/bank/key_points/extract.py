@@ -10,7 +10,7 @@ from interviewer.bank.key_points.clauses import clauses
 from interviewer.bank.key_points.english import Piece
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.roles import Role
-from interviewer.bank.key_points.select import ASIDE, COMFORTABLE, FEWEST, choose, same
+from interviewer.bank.key_points.select import ASIDE, FEWEST, choose, same
 from interviewer.bank.key_points.statements import Statement, statements_of
 from interviewer.bank.key_points.wording import (
     contains,
@@ -24,7 +24,6 @@ from interviewer.model.bank import KeyPoint
 
 Origin = Literal["reference", "explanation"]
 MIN_HALF = 10
-LONG_ENGLISH = 75
 MAX_READ = 20_000
 """An answer is read up to this length; what comes after it is not an answer any more."""
 
@@ -51,13 +50,11 @@ def extract_key_points(
 
 
 def _halved(found: list[Statement], reference: str) -> list[Statement]:
-    """Split the longest statements until there are three; long English ones up to six."""
+    """Split the longest statements between clauses until there are three."""
     found = list(found)
-    while 0 < len(found) < COMFORTABLE:
+    while 0 < len(found) < FEWEST:
         for one in sorted(found, key=lambda one: one.span[0] - one.span[1]):
-            if len(found) >= FEWEST and not (is_english(one.text) and len(one.text) > LONG_ENGLISH):
-                continue
-            halves = _halves(one, reference, few=len(found) < FEWEST)
+            halves = _halves(one, reference)
             if halves:
                 at = found.index(one)
                 found[at : at + 1] = halves
@@ -67,14 +64,14 @@ def _halved(found: list[Statement], reference: str) -> list[Statement]:
     return found
 
 
-def _halves(one: Statement, reference: str, *, few: bool) -> list[Statement] | None:
+def _halves(one: Statement, reference: str) -> list[Statement] | None:
     """Two statements made of a long one, each able to stand alone."""
     if one.role in ASIDE:
         return None
     pairs = _between_clauses(one, reference)
     if is_english(reference[slice(*one.span)]):
         spoken = english.halves(reference, one.span, one.subject)
-        pairs = [spoken] if spoken else [pair for pair in pairs if few and _stands(pair)]
+        pairs = [spoken] if spoken else [pair for pair in pairs if _stands(pair)]
     for pair in pairs:
         if min(len(piece.text) for piece in pair) < MIN_HALF:
             continue
