@@ -60,11 +60,11 @@ FACETS = tuple(
 KEPT_FACETS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"方法|办法|策略|手段|技巧|措施|方案|如何|怎么|怎样|\bhow\b|methods?|ways?|techniques?|strateg",
+        r"方法|办法|策略|手段|技巧|措施|方案|如何|怎么|怎样|\bhow\b(?!.*\bdiffer)|methods?|ways?|techniques?|strateg",
         r"作用|功能|角色|用处|有什么用|用来做什么|起什么|purpose|role|function|\bfor\?|"
         r"what do(?:es)? .* do\b",
-        r"原理|机制|如何工作|怎么工作|怎样工作|principle|mechanism|\bhow\b",
-        r"什么时候|何时|什么情况|什么场景|\bwhen\b",
+        r"原理|机制|如何工作|怎么工作|怎样工作|principle|mechanism|\bhow\b(?!.*\bdiffer)",
+        r"什么时候|何时|什么情况|什么场景|\bwhen\b(?! there)",
         r"概念|定义|含义|什么是|是什么|什么意思|concept|definition|define",
     )
 )

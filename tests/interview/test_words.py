@@ -186,6 +186,11 @@ def test_the_same_question(wording, same):
             True,
         ),
         (
+            "What is the difference between cross-attention and self-attention?",
+            "How does cross-attention differ from self-attention?",
+            True,
+        ),
+        (
             "Could you explain how attention differs from self-attention?",
             "How does cross-attention differ from self-attention?",
             False,
