@@ -25,7 +25,7 @@ from scipy.optimize import linear_sum_assignment
 
 from interviewer.bank.key_points import extract_key_points
 from interviewer.bank.key_points.inline import plain
-from interviewer.bank.key_points.wording import bigrams
+from interviewer.bank.key_points.wording import bigrams, fits
 from interviewer.search.encoder import SentenceEncoder, load_encoder
 from interviewer.settings import Settings
 
@@ -110,6 +110,7 @@ class Tally:
     extracted: int = 0
     matched: int = 0
     supported: int = 0
+    over_sixty: int = 0
     out_of_limits: int = 0
     wrong_count: int = 0
 
@@ -142,7 +143,8 @@ def measure(one: Labelled, encoder: SentenceEncoder, tally: Tally, show: bool) -
     tally.extracted += len(points)
     tally.matched += len(matched)
     tally.supported += sum(supported)
-    tally.out_of_limits += sum(len(text) > 60 for text in texts)
+    tally.over_sixty += sum(len(text) > 60 for text in texts)
+    tally.out_of_limits += sum(not fits(text) for text in texts)
     tally.wrong_count += not 3 <= len(points) <= 8
     if show:
         for index, text in enumerate(texts):
@@ -176,7 +178,8 @@ def main() -> None:
     print(f"extracted points: {tally.extracted}")
     print(f"  matched one to one: {tally.matched / tally.extracted:.3f}")
     print(f"  supported: {tally.supported / tally.extracted:.3f}")
-    print(f"over 60 characters: {tally.out_of_limits}; not 3 to 8 points: {tally.wrong_count}")
+    print(f"over 60 characters: {tally.over_sixty}; over the limit: {tally.out_of_limits}")
+    print(f"questions without 3 to 8 points: {tally.wrong_count}")
 
 
 if __name__ == "__main__":

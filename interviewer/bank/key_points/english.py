@@ -346,7 +346,10 @@ def _sound(head: str, *, ended: bool = False) -> bool:
     a preposition may stand last.
     """
     label = _LABEL.match(head)
-    words = verbs.words_of(_main(head[label.end() :] if label else head))
+    body = head[label.end() :] if label else head
+    if _main(body) == body and (_CLAUSE.match(body) or _REASON.match(body)):
+        return False
+    words = verbs.words_of(_main(body))
     command = bool(words) and verbs.is_verb(words[0])
     at = 0 if command else verbs.main_verb(words)
     if at is None or at + 1 >= len(words) or head.count("(") != head.count(")"):

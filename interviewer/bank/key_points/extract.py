@@ -18,6 +18,7 @@ from interviewer.bank.key_points.wording import (
     hangs,
     is_english,
     join,
+    opens,
     without_conjunction,
 )
 from interviewer.model.bank import KeyPoint
@@ -68,7 +69,7 @@ def _halves(one: Statement, reference: str) -> list[Statement] | None:
     """Two statements made of a long one, each able to stand alone."""
     if one.role in ASIDE:
         return None
-    pairs = _between_clauses(one, reference)
+    pairs = [pair for pair in _between_clauses(one, reference) if not opens(pair[0].text)]
     if is_english(reference[slice(*one.span)]):
         spoken = english.halves(reference, one.span, one.subject)
         pairs = [spoken] if spoken else [pair for pair in pairs if _stands(pair)]

@@ -39,7 +39,7 @@ _EMPTY = re.compile(
     r"(?: in (?:many|various|different|practice)(?: \w+)?)?$"
 )
 _CONJUNCTION = re.compile(
-    r"(?:但是?|不过|然而|而且|并且|因此|所以)[，,]?(?=[\u3400-\u9fff])"
+    r"(?:(?:另外|此外)[，,]|(?:但是?|不过|然而|而且|并且|因此|所以)[，,]?)(?=[\u3400-\u9fff])"
     r"|(?:[Aa]nd|[Bb]ut|[Yy]et|[Ss]o(?! that)|[Hh]owever,|[Tt]herefore,?|[Tt]hus,?) "
 )
 _HANGING = re.compile(
