@@ -10,7 +10,22 @@ import re
 
 from interviewer.model.bank import Language
 
-_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][A-Za-z][A-Za-z0-9 .,/+\-]*[)）]")
+_GLOSS = re.compile(
+    r"(?P<name>[\u3400-\u9fff]+)\s*[（(](?P<gloss>[A-Za-z][A-Za-z0-9 .,/+\-]*)[)）]"
+)
+_SORT = re.compile(
+    r"(?:优化器|函数|算法|方法|模型|技术|框架|工具|库|语言|数据库|协议|策略|指标|正则化|归一化|系统|平台"
+    r"|服务器?|软件|中间件|队列|缓存|容器|指令|命令|芯片|药物?|疾病|标准|格式|引擎|编译器|浏览器)$"
+)
+_SORT_ENGLISH = re.compile(
+    r"(?:optimi[sz]er|function|algorithm|method|model|technique|technology|framework|tool|library"
+    r"|language|database|protocol|strategy|policy|metric|regulari[sz]ation|normali[sz]ation|system"
+    r"|platform|server|software|middleware|queue|cache|container|instruction|command|chip|drug"
+    r"|disease|standard|format|engine|compiler|browser|learning)s?$",
+    re.I,
+)
+LETTERS_STAND_FOR = 1.5
+"""Least Chinese characters to a capital for capitals to abbreviate a name ("支持向量机（SVM）")."""
 _ONLY_TOLD = re.compile(
     r"(?<=[。？?])\s*请?(?:你)?(?:简要|简单|详细)?(?:地)?(?:分析|说明|解释|介绍|阐述|论述|讨论|"
     r"谈谈|描述)(?:一下)?[。.]?$"
@@ -57,4 +72,12 @@ def spoken(question: str, language: Language) -> str:
 
 def without_gloss(question: str) -> str:
     """A question without what nobody says: "（Dropout）" after the Chinese name, "请简要分析。"."""
-    return _ONLY_TOLD.sub("", _GLOSS.sub("", question)).strip()
+    return _ONLY_TOLD.sub("", _GLOSS.sub(_said_once, question)).strip()
+
+
+def _said_once(found: re.Match[str]) -> str:
+    """The name without its gloss, unless the gloss says which of that sort ("优化器（Adam）")."""
+    name, gloss = found["name"], found["gloss"].strip()
+    short = gloss.isupper() and len(name) >= LETTERS_STAND_FOR * len(gloss)
+    of_a_sort = _SORT.search(name) and not _SORT_ENGLISH.search(gloss)
+    return found[0] if of_a_sort and not short else name

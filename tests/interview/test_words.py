@@ -341,6 +341,11 @@ def test_a_question_of_several_sentences_is_given_as_one():
         ("List three sorting algorithms.", "en", "Could you list three sorting algorithms?"),
         ("List comprehension in Python", "en", "List comprehension in Python"),
         ("设计模式的六大原则", "zh", "设计模式的六大原则"),
+        ("解释优化器（Adam）的原理。", "zh", "你能解释一下优化器（Adam）的原理吗？"),
+        ("介绍激活函数（ReLU）。", "zh", "你能介绍一下激活函数（ReLU）吗？"),
+        ("介绍激活函数（Activation Function）。", "zh", "你能介绍一下激活函数吗？"),
+        ("什么是传输控制协议（TCP）？", "zh", "什么是传输控制协议？"),
+        ("什么是生成对抗网络（GAN）？", "zh", "什么是生成对抗网络？"),
         ("解释型语言和编译型语言的区别", "zh", "解释型语言和编译型语言的区别"),
     ],
 )
