@@ -10,6 +10,7 @@ import pytest
 
 from interviewer.bank.build import build_bank
 from interviewer.bank.key_points import with_its_cluster
+from interviewer.bank.key_points.merge import merge_key_points
 from interviewer.grading.fake import KeywordGrader
 from interviewer.grading.recital import normal, recited, source_of
 from interviewer.interview.history import History
@@ -55,6 +56,24 @@ def member(name: str, *points: str, **fields: object) -> Question:
 
 A = member("a", "用一个位数组和多个哈希函数判断元素是否存在", "可能误判但不会漏判")
 B = member("b", "用多个哈希函数和一个位数组来判断元素在不在", "不支持删除元素是它的主要限制")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "question", "one"),
+    [
+        ("GAN是一种生成模型", "生成对抗网络是一个双网络框架", "生成对抗网络（GAN）是什么？", True),
+        ("GAN是一种生成模型", "它是一个让两张网络对抗的框架", "什么是GAN？", True),
+        ("TCP是一种面向连接的协议", "UDP是一种无连接的协议", "TCP 和 UDP 的区别？", False),
+        ("判别器是一个二分类器", "GAN是一种生成模型", "什么是GAN？", False),
+        ("优化：让损失变小", "优化通过调整参数完成", "什么是优化？", True),
+        ("优化：让损失变小", "优化器决定步长", "什么是优化？", False),
+    ],
+)
+def test_only_definitions_and_labels_of_one_thing_are_one_point(
+    left: str, right: str, question: str, one: bool
+) -> None:
+    members = [member("a", left, question=question), member("b", right, question=question)]
+    assert (len(merge_key_points(members)) == 1) is one
 
 
 def test_spans_and_sources_lead_to_the_document_that_says_it() -> None:

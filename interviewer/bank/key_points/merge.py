@@ -66,10 +66,11 @@ def merge_key_points(members: Sequence[Question]) -> tuple[KeyPoint, ...]:
     into the member's own text.
     """
     found: list[tuple[KeyPoint, int]] = []
+    asked = [member.question for member in members]
     for place, member in enumerate(members):
         earlier = len(found)
         for point in member.key_points:
-            twin = _twin(point, [one for one, _ in found[:earlier]])
+            twin = _twin(point, [one for one, _ in found[:earlier]], asked)
             if twin is None:
                 own = {} if place == 0 else {"id": f"{member.id}:{point.id}"}
                 found.append((point.model_copy(update=own), 1))
@@ -81,26 +82,74 @@ def merge_key_points(members: Sequence[Question]) -> tuple[KeyPoint, ...]:
     return tuple(found[at][0] for at in order[:MOST])
 
 
-def _twin(point: KeyPoint, others: Sequence[KeyPoint]) -> int | None:
+def _twin(point: KeyPoint, others: Sequence[KeyPoint], asked: Sequence[str]) -> int | None:
     """The first of the other members' points that says the same."""
-    return next((at for at, one in enumerate(others) if _say_one(one.text, point.text)), None)
+    return next(
+        (at for at, one in enumerate(others) if _say_one(one.text, point.text, asked)), None
+    )
 
 
-def _say_one(left: str, right: str) -> bool:
-    """Whether two references make one statement: by words, by what it names, or both define.
+def _say_one(left: str, right: str, asked: Sequence[str]) -> bool:
+    """Whether two references make one statement: by words, by what it names, or both define it.
 
     Cosine was tried and does not tell "GAN repairs images" from "GAN makes images": unlike points
     of one subject reach 0.96, equal ones in other words fall below 0.94.
     """
-    if same(left, right, SAID_BY_ANOTHER) or (_DEFINES.search(left) and _DEFINES.search(right)):
+    one_thing = _define_one(left, right, asked)
+    if one_thing is not None:
+        return one_thing
+    if same(left, right, SAID_BY_ANOTHER):
         return True
     one, other = _label(left), _label(right)
     if one and other:
         return one == other
-    return bool((one and right.startswith(one)) or (other and left.startswith(other)))
+    return (bool(one) and _is_about(right, one)) or (bool(other) and _is_about(left, other))
 
 
-_DEFINES = re.compile(r"^[^，,。：:]{1,40}?(?:是(?:一种|一个|指)|\b(?:is|are) an?\b)")
+_DEFINES = re.compile(
+    r"^(?P<thing>[^，,。：:]{1,40}?)\s*(?:是(?:一种|一个|指)|\b(?:is|are) an?\b)", re.I
+)
+_THIS = re.compile(r"^(?:它|其|这|该|这种|it|this|they)?$", re.I)
+_GOES_ON = re.compile(
+    r"\s*(?:[^\w\s]|是|指|即|通过|利用|使用|用|可|能|会|将|使|让|由|在|对|把|为|则|有|的|不|旨在|需"
+    r"|(?:is|are|was|uses?|means?|can|will|has|have|makes?|lets?)\b)"
+)
+
+
+def _define_one(left: str, right: str, asked: Sequence[str]) -> bool | None:
+    """Whether two definitions are of one thing: of one name, or of the names two questions ask by.
+
+    None where that cannot be told: not both define, or a name stands in no question.
+    """
+    one, other = _DEFINES.search(left), _DEFINES.search(right)
+    if one is None or other is None:
+        return None
+    first, second = _bare(one["thing"]), _bare(other["thing"])
+    if first == second or _THIS.match(first) or _THIS.match(second):
+        return True
+    texts = [_bare(text) for text in asked]
+    if any(
+        first in text and second in text and not _glossed(first, second, text) for text in texts
+    ):
+        return False
+    return all(any(name in text for text in texts) for name in (first, second)) or None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text).lower().translate(str.maketrans("（）", "()"))
+
+
+def _glossed(first: str, second: str, text: str) -> bool:
+    """Whether a text equates two names, or one name holds the other."""
+    equated = f"{first}({second}" in text or f"{second}({first}" in text
+    return equated or first in second or second in first
+
+
+def _is_about(text: str, name: str) -> bool:
+    """Whether a statement begins with a name, and not with a longer word ("优化", "优化器")."""
+    return text.startswith(name) and bool(_GOES_ON.match(text, len(name)))
+
+
 _ASPECT = re.compile(
     r"作用|应用|场景|优[点势]|缺点|影响|挑战|重要性|方法|步骤|举例|目的|特点|原理|区别"
     r"|advantage|disadvantage|drawback|benefit|use|example|step|role|challenge",
