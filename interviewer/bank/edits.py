@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from interviewer.bank.memory import key_of
 from interviewer.bank.versions import make_bank
 from interviewer.errors import InputError, StoreError
 from interviewer.model.bank import Bank, KeyPoint, Question
@@ -34,13 +35,34 @@ EDITABLE = (
 
 
 class Edit(Value):
-    """One change: ``fields`` holds the new values of an edit, ``question`` an added row."""
+    """One change.
+
+    ``fields`` holds the new values of an edit, ``question`` an added row, and ``accepted`` by
+    question what was trusted: the doubt that was shown, with the reference it was about. An
+    acceptance without it (of an older log) trusts whatever is there.
+    """
 
     op: Operation
     ids: tuple[str, ...] = ()
     fields: dict[str, Any] = Field(default_factory=dict)
     note: str | None = None
     question: Question | None = None
+    accepted: dict[str, str] = Field(default_factory=dict)
+
+
+def accept(questions: Sequence[Question]) -> Edit:
+    """The edit that trusts these questions' references in spite of the doubts they have now."""
+    return Edit(
+        op="accept",
+        ids=tuple(question.id for question in questions),
+        accepted={question.id: _trusted(question) for question in questions},
+    )
+
+
+def _trusted(question: Question) -> str:
+    """What an acceptance is about; another reference or reason is another matter."""
+    reason = question.doubt.reason if question.doubt else ""
+    return key_of(question.reference, question.explanation or "", reason)
 
 
 def load_edits(path: Path) -> tuple[Edit, ...]:
@@ -168,6 +190,13 @@ def _set(**values: Any) -> Callable[[dict[str, Question], Edit], None]:
     return apply
 
 
+def _accept(rows: dict[str, Question], edit: Edit) -> None:
+    for key in edit.ids:
+        row = rows.get(key)
+        if row is not None and edit.accepted.get(key, _trusted(row)) == _trusted(row):
+            rows[key] = row.model_copy(update={"doubt": None})
+
+
 def _merge(rows: dict[str, Question], edit: Edit) -> None:
     """Join the clusters of all named questions under the cluster of the first."""
     present = [key for key in edit.ids if key in rows]
@@ -200,7 +229,7 @@ _APPLY: dict[Operation, Callable[[dict[str, Question], Edit], None]] = {
     "edit": _edit,
     "hide": _set(hidden=True),
     "unhide": _set(hidden=False),
-    "accept": _set(doubt=None),
+    "accept": _accept,
     "merge": _merge,
     "split": _split,
     "note": _ignore,

@@ -149,7 +149,7 @@ def edit(ctx: click.Context, /, key: str, fields: str | None, **values: Any) -> 
     _regrade(opened, change)
 
 
-def _regrade(opened: Opened, change: Edit) -> None:
+def _regrade(opened: Opened, *changes: Edit) -> None:
     """Compute earlier grades again and say on stderr what became of them."""
     from interviewer.cli.history import tell_regraded
     from interviewer.settings import Settings
@@ -161,7 +161,7 @@ def _regrade(opened: Opened, change: Edit) -> None:
     def warn(message: str) -> None:
         click.echo(message, err=True)
 
-    for item in regrade_after(services, opened.bank(), (change,), warn):
+    for item in regrade_after(services, opened.bank(), changes, warn):
         tell_regraded(item)
 
 
@@ -179,11 +179,17 @@ def _change(ctx: click.Context, operation: Any, keys: tuple[str, ...]) -> None:
     from interviewer.bank.edits import Edit
 
     opened = _open(ctx)
-    known = opened.bank().by_id()
-    missing = [key for key in keys if key not in known]
+    _known(opened, keys)
+    opened.append(Edit(op=operation, ids=keys))
+
+
+def _known(opened: Opened, keys: tuple[str, ...]) -> list[Question]:
+    """The questions of these ids; raises ``InputError`` where there is none."""
+    rows = opened.bank().by_id()
+    missing = [key for key in keys if key not in rows]
     if missing:
         raise InputError(f"There is no question {', '.join(missing)}. See `interviewer bank list`.")
-    opened.append(Edit(op=operation, ids=keys))
+    return [rows[key] for key in keys]
 
 
 @command.command("hide")
@@ -206,8 +212,14 @@ def unhide(ctx: click.Context, keys: tuple[str, ...]) -> None:
 @click.argument("keys", nargs=-1, required=True)
 @click.pass_context
 def accept(ctx: click.Context, keys: tuple[str, ...]) -> None:
-    """Trust the references of these questions although they were flagged as doubtful."""
-    _change(ctx, "accept", keys)
+    """Trust the references of these questions although they were flagged as doubtful.
+
+    A doubt comes back where the reference changes, or there is another reason for it.
+    """
+    from interviewer.bank.edits import accept as trust
+
+    opened = _open(ctx)
+    opened.append(trust(_known(opened, keys)))
 
 
 @command.command("merge")
@@ -265,7 +277,10 @@ def export(ctx: click.Context, form: Any, output: Path | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def import_(ctx: click.Context, file: Path) -> None:
-    """Bring an exported (and changed) bank back; differences become edits."""
+    """Bring an exported (and changed) bank back; differences become edits.
+
+    Earlier answers graded by a reference that changes are graded again, as with `bank edit`.
+    """
     from interviewer.bank.imports import import_file
     from interviewer.bank.reading import load_bytes
 
@@ -273,6 +288,7 @@ def import_(ctx: click.Context, file: Path) -> None:
     result = import_file(opened.bank(), file, load_bytes(file))
     opened.append(*result.edits)
     click.echo(json.dumps({"rows": result.rows, "changes": len(result.edits)}))
+    _regrade(opened, *result.edits)
 
 
 command.add_command(generate)

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from interviewer.bank.edits import Edit
+from interviewer.bank.edits import Edit, accept
 from interviewer.bank.review import PILES, Pile, pile
 from interviewer.errors import InterviewerError
 from interviewer.interview.regrade import Regraded
@@ -84,6 +84,8 @@ class ReviewDesk:
             found = self._page.services.bank.by_id().get(key)
             if found is None:
                 return self._show(which, place, language)
+            if name == "accept":
+                return self._edit(accept([found]), which, place, language)
             operation = name
             if name == "reject":
                 operation = "unhide" if found.hidden else "hide"

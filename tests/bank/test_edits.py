@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from interviewer.bank.build import BankBuild, PreviousBuild, build_bank
-from interviewer.bank.edits import Edit, append_edits, apply_edits, check_fields, load_edits, notes
+from interviewer.bank.edits import (
+    Edit,
+    accept,
+    append_edits,
+    apply_edits,
+    check_fields,
+    load_edits,
+    notes,
+)
 from interviewer.bank.files import EDITS, load_bank, load_original, save_bank
 from interviewer.errors import InputError, StoreError
 from interviewer.model.bank import Doubt, Question
@@ -87,6 +95,21 @@ def test_accepting_a_reference_clears_its_doubt(document: Path) -> None:
     doubtful = bank.model_copy(update={"questions": (row, *bank.questions[1:])})
     accepted = apply_edits(doubtful, [Edit(op="accept", ids=(row.id,))])
     assert accepted.by_id()[row.id].doubt is None
+
+
+def test_an_accepted_doubt_comes_back_with_another_reference_or_reason(document: Path) -> None:
+    bank = build(document).bank
+    row = bank.questions[0].model_copy(update={"doubt": Doubt(reason="odd")})
+
+    def doubt(**change: object) -> Doubt | None:
+        now = row.model_copy(update=change)
+        changed = bank.model_copy(update={"questions": (now, *bank.questions[1:])})
+        return apply_edits(changed, [accept([row])]).by_id()[row.id].doubt
+
+    assert doubt() is None
+    assert doubt(difficulty=5, sources=()) is None
+    assert doubt(reference=row.reference + " More.") == row.doubt
+    assert doubt(doubt=Doubt(reason="wrong")) == Doubt(reason="wrong")
 
 
 def test_an_added_question_stays_through_rebuilds(document: Path) -> None:
