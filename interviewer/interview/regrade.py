@@ -66,7 +66,7 @@ def regrade(
         raise SessionError("This question has no grade to compute again.")
     planned = state.planned(index)
     question = _corrected(planned, bank) if bank else None
-    if (question or planned) == state.question_of(index):
+    if _graded_alike(question or planned, state.question_of(index)):
         return None
     request = grade_request(state, progress, question or planned)
     overrides = _overrides(progress, request.answer, planned, question or planned, corrections)
@@ -81,6 +81,15 @@ def regrade(
     )
     _append(log, session_id, state, len(events), event)
     return Regraded(session_id=session_id, index=index, before=progress.grade, after=event.grade)
+
+
+def _graded_alike(one: Question, other: Question) -> bool:
+    """Whether grading reads the same in both; where a reference stands does not matter."""
+    return (one.reference, one.explanation, one.key_points) == (
+        other.reference,
+        other.explanation,
+        other.key_points,
+    )
 
 
 def _append(

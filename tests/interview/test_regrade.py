@@ -21,7 +21,7 @@ from interviewer.interview.history import History
 from interviewer.interview.regrade import Regraded, graded_by, regrade
 from interviewer.interview.session import replay
 from interviewer.llm.silent import SilentModel
-from interviewer.model.bank import Bank, KeyPoint, Question
+from interviewer.model.bank import Bank, KeyPoint, Question, Source
 from interviewer.model.grading import Verdict
 from interviewer.model.interview import PlannedQuestion, ReferenceCorrected, SessionOptions
 from interviewer.report.build import build_report
@@ -153,6 +153,13 @@ def test_nothing_is_stored_where_nothing_changed(store: Store) -> None:
     assert store.events(made.session_id) == before
 
 
+def test_moved_lines_and_a_new_difficulty_correct_no_reference(store: Store) -> None:
+    driver = interview(store, OLD)
+    moved = Source(file="a.md", line_start=9, line_end=12)
+    other = OLD.model_copy(update={"sources": (moved,), "difficulty": 5, "topic": "x"})
+    assert again(store, driver.session_id, Bank(version="moved", questions=(other,))) is None
+
+
 def test_a_contested_verdict_counts_on_for_a_point_that_stays_and_not_for_another(
     store: Store,
 ) -> None:
@@ -273,3 +280,7 @@ def test_the_command_line_grades_again_and_undoes_it(
     assert "改正前" not in run("history", "report", made.session_id)
     assert "nothing changed" in run(*regraded, "--undo")
     assert "Graded again" in run(*regraded)
+    exported = run("bank", "--index", str(index), "export").replace("它防止梯度爆炸", "它稳定训练")
+    (tmp_path / "b.jsonl").write_text(exported, encoding="utf-8")
+    said = run("bank", "--index", str(index), "import", str(tmp_path / "b.jsonl"))
+    assert f"Graded again: interview {made.session_id}" in said
