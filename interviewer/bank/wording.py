@@ -33,7 +33,10 @@ _TRAILING = re.compile(
 _LEADING = re.compile(r"^(?:[\s\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d])+")
 
 _LONGEST = 5_000
-_CODE_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+_CODE = re.compile(
+    r"(?<!`)`(?P<span>[^`]+)`(?!`)|(?<![\w*])(?P<name>__[a-z]+(?:_[a-z]+)*__)(?![\w*])", re.ASCII
+)
+"""Code spans, and names such as ``__init__``; a small word in bold looks the same and stays."""
 _FIRST_HELD, _MOST_HELD = 0xE100, 256
 _HELD = re.compile(f"[{chr(_FIRST_HELD)}-{chr(_FIRST_HELD + _MOST_HELD - 1)}]")
 _MARKUP = re.compile(r"[\[\]*_`<\\]")
@@ -53,7 +56,7 @@ def plain(text: str) -> str:
 def _stripped(text: str) -> str:
     """A short text without its markup; the same lines are asked about again and again."""
     spans: list[str] = []
-    text = _CODE_SPAN.sub(lambda span: _kept(span, spans), text)
+    text = _CODE.sub(lambda span: _kept(span, spans), text)
     text = _SOURCE_LINK.sub("", text)
     for _ in range(2):
         text = _LINK.sub(lambda link: "" if link[0].startswith("!") else link[1], text)
@@ -69,10 +72,11 @@ def _stripped(text: str) -> str:
 
 
 def _kept(span: re.Match[str], spans: list[str]) -> str:
-    """A character that stands for the words of a code span while markup is stripped."""
+    """A character that stands for a piece of code while markup is stripped."""
+    code = str(span["span"] or span["name"])
     if len(spans) >= _MOST_HELD or _HELD.search(span.string):
-        return span[1]
-    spans.append(span[1])
+        return code
+    spans.append(code)
     return chr(_FIRST_HELD + len(spans) - 1)
 
 
@@ -89,7 +93,17 @@ def question_text(text: str) -> str:
     if "\n" in words and "```" not in words:
         words = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff])", "", words)
         words = re.sub(r"\s*\n\s*", " ", words)
-    return re.sub(r"[ \t]+", " ", words).strip(" \t*")
+    return _without_stars(re.sub(r"[ \t]+", " ", words).strip(" \t"), text)
+
+
+def _without_stars(words: str, text: str) -> str:
+    """Without lone stars at either end, unless they are code in the text (`` `*args` ``)."""
+    bare = words.strip(" \t*")
+    start = words.find(bare)
+    lead, trail = words[:start], words[start + len(bare) :]
+    if lead and f"`{lead}{bare[:1]}" in text:
+        bare = lead + bare
+    return bare + trail if trail and f"{bare[-1:]}{trail}`" in text else bare
 
 
 def numbered(text: str) -> str | None:

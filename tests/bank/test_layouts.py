@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from interviewer.bank.layouts.extract import extract
+from interviewer.bank.wording import question_text
 from tests.bank.comparing import bare, bare_row
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -120,3 +121,18 @@ def test_front_matter_is_read_and_is_no_question() -> None:
 )
 def test_prose_and_bare_lists_give_no_question(prose: str) -> None:
     assert extract(prose).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`*args` 和 `**kwargs` 有什么区别？", "*args 和 **kwargs 有什么区别？"),
+        ("**1. `*args` 是什么**", "*args 是什么"),
+        ("What is `int*`", "What is int*"),
+        ("实现__init__和__new__的区别", "实现__init__和__new__的区别"),
+        ("**什么是 __init__ 方法？**", "什么是 __init__ 方法？"),
+        ("__重要__：什么是锁？ **", "重要：什么是锁？"),
+    ],
+)
+def test_code_keeps_its_stars_and_underscores(text: str, expected: str) -> None:
+    assert question_text(text) == expected
