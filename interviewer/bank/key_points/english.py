@@ -17,6 +17,8 @@ AIM, MOST = 60, 100
 """Characters a statement should have where its sentence allows, and may have at most."""
 MAX_SUBJECT = 45
 FEWEST_WORDS, LEAST = 4, 30
+STRONGER = 15
+"""Characters that a cut between clauses may be shorter than one before a phrase."""
 
 
 class Piece(NamedTuple):
@@ -58,7 +60,7 @@ _ASIDES = (
 )
 _REASON_LAST = re.compile(r",? (?:because|since) (?:it|they|the|this|these|a|an)\b[^;]*$")
 _STRONG_BREAK = re.compile(
-    r",?\s+(?:but|so that|so|which|because|while|whether|whatever|regardless|although)\s|[,:]\s"
+    r",?\s+(?:but|so that|so|which|because|while|whether|whatever|regardless|although|instead|rather)\s|[,:]\s"
 )
 _WEAK_BREAK = re.compile(
     r"\s+(?:and|by|with|for|from|through|using|in|where|that|over|at|on|during|based)\s"
@@ -83,6 +85,7 @@ _NO_NOUN = re.compile(
 )
 _NO_SUBJECT = re.compile(r"[,:;()]|.\b(?:if|when|because|while|until|it|they|we|you)\b")
 _OPENS_NONE = re.compile(r"(?:not|or|nor|than|whatever|[a-z]+ly,?$)\b", re.I)
+_DISAGREEING = [{"is", "are"}, {"is", "have"}, {"has", "are"}, {"has", "have"}]
 _LABEL = re.compile(r"[^:,]{1,60}: ")
 _ADDED = re.compile(
     r"(?:which|who|such as|for example|for instance|e\.g\.|that is|i\.e\.|and|or)\b", re.I
@@ -272,6 +275,8 @@ def _carried(first: str, words: list[str], second: str) -> str:
     at = 1 if words[0].lower() in _SO and len(words) > 1 else 0
     second = re.sub(r"^(?:so|thus|therefore) ", "", second)
     verb, like = words[at].lower(), known[place].lower()
+    if re.search(r", [\w-]+$", main) or {verb, like} in _DISAGREEING:
+        return ""
     if verb in verbs.AUXILIARIES:
         return f"{subject} {second}"
     singular = verbs.is_singular_verb(like) or like in {"is", "has", "does"}
@@ -296,7 +301,8 @@ def without_asides(body: str, limit: int) -> str:
     for pattern in _ASIDES:
         if len(body) > (AIM if pattern in _SMALL_ASIDES else limit):
             shorter = pattern.sub(_rejoined, body).strip(" ,;:")
-            body = shorter if _sound(shorter) else body
+            least = 0 if pattern in _SMALL_ASIDES else AIM
+            body = shorter if _sound(shorter) and len(shorter) >= least else body
     if len(body) > limit and _REASON.match(body):
         body = _main(body)
     if len(body) > limit:
@@ -314,16 +320,17 @@ def _rejoined(aside: re.Match[str]) -> str:
 
 def _cut(body: str, limit: int) -> str:
     """Cut before a phrase that only adds to what stands before it, best between clauses."""
-    for breaks in (_STRONG_BREAK, _WEAK_BREAK, _LAST_BREAK):
+    for kinds in ((_STRONG_BREAK, _WEAK_BREAK), (_LAST_BREAK,)):
         sound = [
-            body[: found.start()]
+            (found.start() + STRONGER * (breaks is _STRONG_BREAK), body[: found.start()])
+            for breaks in kinds
             for found in breaks.finditer(body[: limit + 1])
-            if found.start() >= (LEAST if breaks is _STRONG_BREAK else limit * 2 // 5)
+            if found.start() >= LEAST
             and _severable(body, found)
             and _sound(body[: found.start()], ended=found[0][0] in ",:")
         ]
         if sound:
-            return max(sound, key=len)
+            return max(sound)[1]
     at = body[: limit + 1].rfind(" ")
     head = body[: at if at > 0 else limit].strip(" ,;:")
     while " " in head and verbs.is_unfinished(head):
