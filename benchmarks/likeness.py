@@ -84,9 +84,7 @@ class Teacher:
         for vectors in self.vectors:
             middles = np.stack([vectors[self._languages == one].mean(axis=0) for one in (0, 1)])
             middles = middles.astype(np.float16).astype(np.float32)
-            placed = np.stack(
-                [centre(v, middles[one]) for v, one in zip(vectors, self._languages, strict=True)]
-            )
+            placed = centre(vectors, middles[self._languages])
             placed = placed.astype(np.float16).astype(np.float32)
             kept = self._own != without
             anchors = [placed[(self._languages == one) & kept] for one in (0, 1)]

@@ -28,6 +28,7 @@ Vectors = NDArray[np.float32]
 
 DATA = Path(__file__).parent / "data"
 ENCODER = "bundled/multilingual-e5-small-q4"
+BLOCK = 64
 NEAREST = 10
 """How many anchors of a language tell how near everything is around a question."""
 
@@ -54,13 +55,16 @@ class Space:
     def place(self, vectors: Vectors, languages: NDArray[np.int64]) -> Placed:
         """Centre unit vectors of shape ``(n, d)`` and measure how dense their surroundings are.
 
-        Row by row: the same text then has the same numbers in a bank of any size.
+        In blocks of one size: the same text then has the same numbers in a bank of any size.
         """
-        centred = np.zeros(vectors.shape, dtype=np.float32)
+        centred = centre(vectors, self.middles[languages])
         density = np.zeros((len(vectors), 2), dtype=np.float32)
-        for row, (vector, language) in enumerate(zip(vectors, languages, strict=True)):
-            centred[row] = centre(vector, self.middles[language])
-            density[row] = [_nearest(these @ centred[row]) for these in self.anchors]
+        for start in range(0, len(vectors), BLOCK):
+            block = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
+            here = centred[start : start + BLOCK]
+            block[: len(here)] = here
+            for column, these in enumerate(self.anchors):
+                density[start : start + BLOCK, column] = _nearest(block @ these.T)[: len(here)]
         return Placed(centred, density, languages)
 
 
@@ -86,15 +90,17 @@ class Placed:
         return 2 * cosine - (around + float(self.density[right, self.languages[left]]))
 
 
-def centre(vector: Vectors, middle: Vectors) -> Vectors:
-    """The direction of a vector from the middle of its language."""
-    moved = vector - middle
-    return np.asarray(moved / max(float(np.linalg.norm(moved)), 1e-6), dtype=np.float32)
+def centre(vectors: Vectors, middles: Vectors) -> Vectors:
+    """The directions of vectors ``(n, d)`` from the middles of their languages ``(n, d)``."""
+    moved = vectors - middles
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
-def _nearest(cosines: Vectors) -> float:
-    """Mean of the largest ``NEAREST``."""
-    return float(np.sort(cosines)[-NEAREST:].mean())
+def _nearest(cosines: Vectors) -> Vectors:
+    """Mean of the largest ``NEAREST`` of each row."""
+    best = np.sort(np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:], axis=1)
+    return np.asarray(best.mean(axis=1), dtype=np.float32)
 
 
 @dataclass(frozen=True)

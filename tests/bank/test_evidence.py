@@ -37,7 +37,7 @@ def weights(**values: float) -> Weights:
 
 
 def likeness() -> Likeness:
-    """Two questions are one from a nearness of 0.5 on if their side is one; anchors far from everything."""
+    """Two questions are one from a nearness of 0.5 on, if they ask for the same side."""
     rng = np.random.default_rng(1)
     anchors = rng.normal(size=(2, 12, SIZE)).astype(np.float32)
     anchors /= np.linalg.norm(anchors, axis=2, keepdims=True)
@@ -124,6 +124,19 @@ def test_a_bank_that_grew_is_as_one_built_at_once(
     memory = Memory()
     clusters(*bank(before), memory)
     assert clusters(*bank(after), memory) == clusters(*bank(after))
+
+
+@given(st.integers(1, 200), st.integers(0, 99))
+@settings(max_examples=20, deadline=None)
+def test_a_row_is_placed_alike_in_a_bank_of_any_size(count: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    vectors = unit(rng.normal(size=(200, 384)))
+    languages = rng.integers(0, 2, 200)
+    space = load_likeness().questions
+    every, some = space.place(vectors, languages), rng.permutation(200)[:count]
+    few = space.place(vectors[some], languages[some])
+    assert np.array_equal(few.vectors, every.vectors[some])
+    assert np.array_equal(few.density, every.density[some])
 
 
 class Counting:
