@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from interviewer.bank.reading import ReadPart, load_bytes, read_document, sha256
 from interviewer.bank.records import DocumentRecord, FileReport
 from interviewer.bank.versions import line_of, version_of
 from interviewer.errors import DocumentError, EmptyBankError
-from interviewer.model.bank import Bank, Question, Source
+from interviewer.model.bank import Bank, Doubt, Question, Source
 from interviewer.model.protocols import Encoder, Progress
 
 
@@ -33,7 +33,7 @@ class PreviousBuild:
     original: Bank
     documents: tuple[DocumentRecord, ...]
     same_code: bool = True
-    lines: tuple[str, ...] = ()
+    lines: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class BankBuild:
 
     bank: Bank
     original: Bank
-    lines: tuple[str, ...]
+    lines: tuple[bytes, ...]
     documents: tuple[DocumentRecord, ...]
     reports: tuple[FileReport, ...]
     new: tuple[str, ...] = ()
@@ -80,6 +80,8 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     found at all. The same documents, edits and previous build give the same bank, byte for byte;
     ``memory`` holds comparisons of the build before and only saves time.
     """
+    from interviewer.bank.stale import find_stale, joined
+
     tell = progress or (lambda what, done, total: None)
     found = find_documents(paths)
     trusted = previous if previous is not None and previous.same_code else None
@@ -91,8 +93,12 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     rows += [question for question in added if question.id not in known]
     if not rows:
         raise EmptyBankError(_empty_message(found, gathered.reports))
-    judged = _judge(rows, edits, encoder, memory, tell)
-    rows = list(_with_stale(judged, found, memory))
+    clusters, doubts = _judge(rows, edits, encoder, memory, tell)
+    stale = find_stale(rows, found, memory)
+    rows = [
+        _judged(row, clusters[row.id], joined(doubts.get(row.id), stale.get(row.id)))
+        for row in rows
+    ]
     lines = _lines(rows, trusted)
     original = Bank(version=version_of(lines), questions=tuple(rows))
     after = {question.id: question for question in original.questions}
@@ -251,8 +257,8 @@ def _judge(
     encoder: Encoder,
     memory: Memory | None,
     tell: Progress,
-) -> list[Question]:
-    """Set clusters and doubts, judged on the texts as the user edited them."""
+) -> tuple[dict[str, str], dict[str, Doubt]]:
+    """Clusters and doubts by question id, judged on the texts as the user edited them."""
     from interviewer.bank.clusters import assign_clusters
     from interviewer.bank.doubts import find_doubts
     from interviewer.bank.evidence import evidence_for
@@ -265,29 +271,19 @@ def _judge(
     clusters = assign_clusters(worded, vectors, memory, evidence)
     doubts = find_doubts(worded, clusters, memory)
     tell("Comparing questions", len(texts), len(texts))
-    return [_with(row, cluster_id=clusters[row.id], doubt=doubts.get(row.id)) for row in rows]
+    return clusters, doubts
 
 
-def _with_stale(
-    rows: Sequence[Question], found: Sequence[Found], memory: Memory | None
-) -> Iterator[Question]:
-    """The rows, with a doubt on generated ones whose passage has changed."""
-    from interviewer.bank.stale import find_stale, joined
-
-    stale = find_stale(rows, found, memory)
-    for row in rows:
-        yield _with(row, doubt=joined(row.doubt, stale.get(row.id)))
+def _judged(row: Question, cluster: str, doubt: Doubt | None) -> Question:
+    """The row with its cluster and doubt; itself where it has them already."""
+    if row.cluster_id == cluster and row.doubt == doubt:
+        return row
+    return row.model_copy(update={"cluster_id": cluster, "doubt": doubt})
 
 
-def _with(row: Question, **values: object) -> Question:
-    """The row with these values; itself where it has them already."""
-    same = all(getattr(row, name) == value for name, value in values.items())
-    return row if same else row.model_copy(update=values)
-
-
-def _lines(rows: Sequence[Question], previous: PreviousBuild | None) -> tuple[str, ...]:
+def _lines(rows: Sequence[Question], previous: PreviousBuild | None) -> tuple[bytes, ...]:
     """The rows as they are stored; the line of a row that was taken over as it is, too."""
-    known: dict[int, str] = {}
+    known: dict[int, bytes] = {}
     if previous is not None and previous.lines:
         known = dict(zip(map(id, previous.original.questions), previous.lines, strict=True))
     return tuple(known.get(id(row)) or line_of(row) for row in rows)

@@ -27,11 +27,12 @@ CHANGES = "changes.json"
 DOCUMENTS_FORMAT = 1
 
 
-def save_bank(folder: Path, lines: Sequence[str], documents: Sequence[DocumentRecord] = ()) -> None:
+def save_bank(
+    folder: Path, lines: Sequence[bytes], documents: Sequence[DocumentRecord] = ()
+) -> None:
     """Write the rows as read (``BankBuild.lines``) and the records into a generation."""
-    (folder / BANK).write_text(
-        "".join(line + "\n" for line in lines), encoding="utf-8", newline="\n"
-    )
+    with (folder / BANK).open("wb") as file:
+        file.writelines(line + b"\n" for line in lines)
     records = {
         "format": DOCUMENTS_FORMAT,
         "documents": [record.model_dump(mode="json") for record in documents],
@@ -95,13 +96,13 @@ def edits_of(generation: Path) -> Path:
     return generation.parent / EDITS
 
 
-def _load(folder: Path) -> tuple[Bank, tuple[str, ...]]:
+def _load(folder: Path) -> tuple[Bank, tuple[bytes, ...]]:
     """A generation's bank without edits, and its lines."""
     path = folder / BANK
     try:
-        lines = tuple(line for line in path.read_text(encoding="utf-8").split("\n") if line)
+        lines = tuple(line for line in path.read_bytes().split(b"\n") if line)
         questions = tuple(map(Question.model_validate_json, lines))
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
+    except (OSError, ValidationError) as error:
         raise _damaged(path) from error
     return Bank(version=version_of(lines), questions=questions), lines
 

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from interviewer.model.bank import Bank, Question
 
 
-def line_of(question: Question) -> str:
-    """A question as one line of JSON."""
-    return question.model_dump_json()
+def line_of(question: Question) -> bytes:
+    """A question as one line of JSON, in UTF-8."""
+    return question.model_dump_json().encode()
 
 
-def version_of(lines: Iterable[str]) -> str:
+def version_of(lines: Iterable[bytes]) -> str:
     """The hash of the lines of a bank's questions."""
     hashed = hashlib.sha256()
     for line in lines:
-        hashed.update(line.encode() + b"\n")
+        hashed.update(line + b"\n")
     return hashed.hexdigest()[:16]
 
 

@@ -83,7 +83,7 @@ def read(folder: Path) -> Parts:
 
     manifest = read_manifest(folder)
     try:
-        index = faiss.deserialize_index(np.frombuffer((folder / VECTORS).read_bytes(), np.uint8))
+        index = faiss.deserialize_index(np.memmap(folder / VECTORS, np.uint8, "r"))
         rows = json.loads((folder / ENTRIES).read_bytes())
         questions = tuple(
             Indexed(key, digest, sources, chinese, tuple(starmap(Entry, entries)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _USUAL = gc.get_threshold()
-_RARE = (100_000, 20, 100)
+_RARE = (300_000, 20, 100)
 
 
 @contextmanager
