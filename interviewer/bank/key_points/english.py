@@ -60,7 +60,9 @@ _ASIDES = (
 )
 _REASON_LAST = re.compile(r",? (?:because|since) (?:it|they|the|this|these|a|an)\b[^;]*$")
 _STRONG_BREAK = re.compile(
-    r",?\s+(?:but|so that|so|which|because|while|whether|whatever|regardless|although|instead|rather)\s|[,:]\s"
+    r",?\s+(?:but|so that|so|which|because|while|whether|whatever|regardless|although|instead"
+    r"|rather)\s"
+    r"|[,:]\s"
 )
 _WEAK_BREAK = re.compile(
     r"\s+(?:and|by|with|for|from|through|using|in|where|that|over|at|on|during|based)\s"
@@ -71,6 +73,7 @@ _BINDING = re.compile(
     re.I,
 )
 """What limits the words before it when it follows at once."""
+_LIMITS = re.compile(r"\b(?:if|unless|when|until|only|except|without|before|after|than|not)$", re.I)
 _OPENER = re.compile(
     r"(?:Finally|Then|Therefore|Thus|However|Moreover|Furthermore|Also|Typically|Usually|Instead"
     r"|Additionally|In addition|Hence|Consequently|As a (?:result|consequence)|For this reason"
@@ -277,17 +280,19 @@ def _carried(first: str, words: list[str], second: str) -> str:
     verb, like = words[at].lower(), known[place].lower()
     if re.search(r", [\w-]+$", main) or {verb, like} in _DISAGREEING:
         return ""
-    if verb in verbs.AUXILIARIES:
-        return f"{subject} {second}"
-    singular = verbs.is_singular_verb(like) or like in {"is", "has", "does"}
-    if singular and verbs.is_singular_verb(verb):
-        return f"{subject} {second}"
-    if verbs.is_plural_verb(like) and verbs.is_plural_verb(verb):
-        return f"{subject} {second}"
     passive = any(map(verbs.is_participle, known[place + 1 : place + 3]))
     if like in {"is", "are"} and passive and verbs.is_participle(verb):
         return f"{subject} {like} {second}"
-    return ""
+    return f"{subject} {second}" if _alike(verb, like) else ""
+
+
+def _alike(verb: str, other: str) -> bool:
+    """Whether two verbs can share a subject: both singular, both plural, or one auxiliary."""
+    if verb in verbs.AUXILIARIES:
+        return True
+    if verbs.is_singular_verb(other) or other in {"is", "has", "does"}:
+        return verbs.is_singular_verb(verb)
+    return verbs.is_plural_verb(other) and verbs.is_plural_verb(verb)
 
 
 def shortened(body: str, limit: int) -> str:
@@ -333,7 +338,7 @@ def _cut(body: str, limit: int) -> str:
             return max(sound)[1]
     at = body[: limit + 1].rfind(" ")
     head = body[: at if at > 0 else limit].strip(" ,;:")
-    while " " in head and verbs.is_unfinished(head):
+    while " " in head and verbs.is_unfinished(head) and not _LIMITS.search(head):
         head = head[: head.rfind(" ")].strip(" ,;:")
     return head
 
@@ -361,7 +366,7 @@ def _sound(head: str, *, ended: bool = False) -> bool:
     at = 0 if command else verbs.main_verb(words)
     if at is None or at + 1 >= len(words) or head.count("(") != head.count(")"):
         return False
-    if re.search(r"\b(?:that|which),[^,]*$|\b(?:which|that|who) \w+$", head):
+    if re.search(r"\b(?:is|are) an? \w+$|\b(?:that|which),[^,]*$|\b(?:which|that|who) \w+$", head):
         return False
     if ended:
         return True
