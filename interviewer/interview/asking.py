@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviewer.interview.aspects import OTHER, question_on
+from interviewer.interview.aspects import OTHER, VAGUE, question_on
 from interviewer.interview.checks import Allowed, SentenceCheck
 from interviewer.interview.cues import NAMES, SIDES, Cue, cues_for, labels
 from interviewer.interview.english import heading_kind, with_article
@@ -75,7 +75,7 @@ def follow_up_task(
     cues = [
         cue
         for cue in cues_for(point.text, shown, others, language)
-        if not (core and cue.form == "phrase")
+        if not (core and (cue.form == "phrase" or (cue.form == "part" and cue.aspect in VAGUE)))
     ]
     options = [(cue, own_words(aim.kind, cue, quote, language, pick)) for cue in cues]
     if aim.kind is FollowUpKind.CHALLENGE and quote:

@@ -76,6 +76,8 @@ _NO_NOUNS = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[A-Za-z][\w'/+\-]*|[^\sA-Za-z]")
+_STATE = re.compile(rf"(\b(?:keep|make|leave|render)s? (?:{_ARTICLE}|its) \w+)(?= \w+[,.;])", re.I)
+"""What is kept in some state: *keep the network shallow*; the state is no part of the name."""
 _THE = re.compile(_ARTICLE, re.I)
 _OPENS = re.compile(rf"(?!to$)(?:{_ARTICLE}|{_PREPOSITION}|its|their|every|all|no|one)", re.I)
 _VAGUE = re.compile(
@@ -127,6 +129,7 @@ def noun_phrases(text: str) -> list[str]:
     where the text has an article.
     """
     found: list[str] = []
+    text = _STATE.sub(r"\1,", text)
     verbs = {match.start() for match in (*_FINITE.finditer(text), *_COMMAND.finditer(text))}
     chunk: list[str] = []
     before = ""

@@ -254,6 +254,7 @@ def test_english_headings_by_hand(heading, kind):
 def test_english_noun_phrases_by_hand():
     text = "fit the imputer on the training fold only, before the size of the batch is chosen"
     assert noun_phrases(text) == ["the imputer", "the training fold", "the size of the batch"]
+    assert noun_phrases("keep the network shallow, or drop it") == ["the network"]
     assert subject_of("A privacy accountant combines the cost") == "the privacy accountant"
     assert subject_of("keep the network shallow") == ""
     assert with_article("objective") == "the objective"
