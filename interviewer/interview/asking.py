@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviewer.interview.aspects import OTHER, VAGUE, question_on
+from interviewer.interview.aspects import OTHER, VAGUE, asks_for, question_on
 from interviewer.interview.checks import Allowed, SentenceCheck
 from interviewer.interview.cues import NAMES, SIDES, Cue, cues_for, labels
 from interviewer.interview.english import heading_kind, with_article
@@ -101,6 +101,8 @@ def own_words(
 ) -> str:
     """The code's own follow-up. A challenge or clarification reads the candidate's words back."""
     plain, name = is_name(cue, language), said_name(cue, language)
+    if kind is FollowUpKind.TRADE_OFF and asks_for("drawback", name):
+        kind = FollowUpKind.DEEPEN
     if kind is FollowUpKind.CHALLENGE and (quote or plain):
         key = "follow.challenge" if quote else "follow.challenge.plain"
     elif kind is FollowUpKind.CLARIFY and quote and plain:

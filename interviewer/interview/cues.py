@@ -180,8 +180,9 @@ def _aspect_cues(aspect: str, named: Sequence[Cue], others: Sequence[str]) -> li
         return []
     rivals = [other for other in others if aspect_of(other) == aspect]
     plain = next((cue.text for cue in named if cue.form in NAMES), "")
-    if plain and not cjk_share(plain) and heading_kind(plain) != "name":
-        plain = ""
+    clause = not cjk_share(plain) and heading_kind(plain) != "name"
+    if plain and (clause or asks_for(aspect, plain)):
+        plain = ""  # neither an aspect of a clause nor the limits of the limits
     terms = content_terms(plain)
     found = []
     if plain and not any(terms & content_terms(other) for other in rivals):

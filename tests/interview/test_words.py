@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.interview.asking import follow_up_task
+from interviewer.interview.asking import follow_up_task, own_words
 from interviewer.interview.aspects import ASPECTS, asks_for, aspect_of, question_on
 from interviewer.interview.checks import Allowed, SentenceCheck, is_question, one_question
 from interviewer.interview.cues import (
@@ -75,6 +75,16 @@ def test_cues_by_hand(point, cue, form):
 )
 def test_aspects_by_hand(point, aspect):
     assert aspect_of(point) == aspect
+
+
+def test_nobody_is_asked_for_the_limits_of_the_limits():
+    cue = cue_for("双塔的局限：用户与物品特征只在最后做内积，缺少细粒度的交互", set())
+    text = own_words(FollowUpKind.TRADE_OFF, cue, None, "zh", 0)
+    assert "双塔的局限" in text
+    assert "权衡" not in text
+    point = "密集场景的问题：遮挡时得分低的框会被误删，适合用 Soft-NMS"
+    shown = content_terms("非极大值抑制在密集场景下会有什么问题？")
+    assert cue_for(point, shown).form != "part"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
