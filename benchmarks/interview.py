@@ -59,6 +59,7 @@ def main() -> None:
         print(times.model_dump_json())
         print(json.dumps(times.medians()))
         return
+    services.warm(chosen.language)  # as the page does when it starts
     options = SessionOptions(question_count=chosen.questions, language=chosen.language)
     found = simulate(
         services.bank, lambda _: replace(parts, log=MemoryLog()), chosen.sessions, options
