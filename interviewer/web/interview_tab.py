@@ -15,7 +15,9 @@ from interviewer.web.history_tab import report_of
 from interviewer.web.labels import Labels
 from interviewer.web.page import Page
 
-BOX_SCRIPT = Path(__file__).parent / "assets" / "box.js"
+ASSETS = Path(__file__).parent / "assets"
+BOX_SCRIPT = (ASSETS / "box.js").read_text(encoding="utf-8")
+TYPED_SCRIPT = (ASSETS / "typed.js").read_text(encoding="utf-8")
 
 QUIET: dict[str, Any] = {
     "concurrency_limit": None,
@@ -171,7 +173,8 @@ def _wire_start(desk: Desk, entry: Entry, again: gr.Button) -> None:
     entry.resume.click(desk.resume_last, language, out, **QUIET)
     again.click(desk.again, None, out, **QUIET).then(desk.offer, language, offered, **QUIET)
     who, mine = [desk.view.session, language], desk.page.by_ticket
-    desk.page.opened.then(mine(desk.restore), who, out, **QUIET)
+    restored = desk.page.opened.then(mine(desk.restore), who, out, **QUIET)
+    restored.then(None, desk.view.answer, desk.view.answer, js=TYPED_SCRIPT)
     desk.page.opened.then(desk.offer, language, offered, **QUIET)
     language.change(mine(desk.translate), who, out, **QUIET)
     language.change(desk.offer, language, offered, **QUIET)
@@ -207,9 +210,7 @@ def _wire_room(desk: Desk, buttons: dict[str, gr.Button], audio: gr.Audio) -> No
         trigger_mode="always_last",
         **QUIET,
     )
-    view.box_note.change(
-        None, [view.box_note, view.answer], view.answer, js=BOX_SCRIPT.read_text(encoding="utf-8")
-    )
+    view.box_note.change(None, [view.box_note, view.answer], view.answer, js=BOX_SCRIPT)
     gr.on(
         [audio.stop_recording, audio.upload],
         mine(desk.hear, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -94,10 +95,11 @@ def test_an_interview_survives_reload_and_kill_and_ends_in_a_report(
     expect(box(page)).to_have_value("写到一半的草稿", timeout=PATIENCE)
 
     server.kill()
+    box(page).fill("写到一半的草稿，服务器不在时接着写")
     server.start()
     page.reload()
     expect(page.locator("#chat")).to_contain_text("我不太清楚这个概念", timeout=PATIENCE)
-    expect(box(page)).to_have_value("写到一半的草稿", timeout=PATIENCE)
+    expect(box(page)).to_have_value("写到一半的草稿，服务器不在时接着写", timeout=PATIENCE)
 
     finish(page)
     expect(page.locator("#report")).to_contain_text("参考答案")
@@ -180,6 +182,19 @@ def test_the_page_speaks_english_and_fits_a_phone(page: Page) -> None:
         page.get_by_role("tab", name=tab).click()
         expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for tab in ("Review", "History"):
+        expect(page.get_by_role("tab", name=tab)).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_history_is_read_in_the_language_chosen(page: Page) -> None:
+    begin(page)
+    say(page, "我不太清楚。")
+    finish(page)
+    page.get_by_role("tab", name="历史").click()
+    picker = page.locator("#history-choice input")
+    expect(picker).to_have_value(re.compile("完成"), timeout=PATIENCE)
+    page.locator("#page-language").get_by_text("English").click()
+    expect(picker).to_have_value(re.compile("finished"), timeout=PATIENCE)
 
 
 def test_an_english_browser_is_greeted_in_english(browser: Browser, server: Server) -> None:

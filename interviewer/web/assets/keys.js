@@ -16,4 +16,11 @@
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     press(keys[event.key.toLowerCase()]);
   });
+  // What is typed while the server is away is in no draft of it: this tab keeps it (typed.js).
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("#answer")) sessionStorage.setItem("typed", event.target.value);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#start, #new, #resume")) sessionStorage.removeItem("typed");
+  });
 }

@@ -1,0 +1,4 @@
+(draft) => {
+  const typed = sessionStorage.getItem("typed") || "";
+  return typed.startsWith(draft) ? typed : draft;
+}
