@@ -101,8 +101,9 @@ def own_words(
 ) -> str:
     """The code's own follow-up. A challenge or clarification reads the candidate's words back."""
     plain, name = is_name(cue, language), said_name(cue, language)
-    if kind is FollowUpKind.TRADE_OFF and asks_for("drawback", name):
-        kind = FollowUpKind.DEEPEN
+    part_of_claim = cue.form == "phrase" or asks_for("drawback", name)
+    if kind is FollowUpKind.TRADE_OFF and part_of_claim:
+        kind = FollowUpKind.DEEPEN  # "low cost, what has to be weighed up there?"
     if kind is FollowUpKind.CHALLENGE and (quote or plain):
         key = "follow.challenge" if quote else "follow.challenge.plain"
     elif kind is FollowUpKind.CLARIFY and quote and plain:

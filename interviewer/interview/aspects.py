@@ -200,7 +200,7 @@ ASPECTS: dict[str, Aspect] = {
         ),
     ),
     "definition": _aspect(
-        r"是指|指的是|是一种|定义|即|是|refers to|is an? |are |means|defin",
+        r"是指|指的是|是一[种个类]|(?<!自)定义|refers to|\bmeans\b|\bdefin",
         r"什么|意思|定义|怎么理解|what|mean|defin",
         ("基本含义", "{subject}具体指的是什么？", "能先说说它的定义吗？"),
         (

@@ -70,6 +70,10 @@ def test_cues_by_hand(point, cue, form):
         ("代价是训练时间变长", "drawback"),
         ("TLB 让地址翻译更快", "speed"),
         ("因为导数连乘", "cause"),
+        ("可以设计自定义损失函数", "other"),
+        ("量化：将浮点参数转换为整数", "steps"),
+        ("精确率是指预测为正的样本里真正为正的比例", "definition"),
+        ("VAE 由编码器和解码器组成", "parts"),
         ("It avoids overfitting", "overfit"),
     ],
 )
