@@ -149,13 +149,12 @@ def trim_answer(blocks: Sequence[Block]) -> list[Block]:
         kept.pop(0)
     while kept:
         last = kept[-1]
-        ruled = any(block.kind == "rule" for block in kept)
         advert = last.kind in {"paragraph", "quote"} and is_advert(last.text)
         if (
             last.kind == "rule"
             or not re.sub(r"[\W\d_]", "", last.text + ("x" if last.kind != "paragraph" else ""))
             or is_contents(last)
-            or (advert and (ruled or len(kept) > 1))
+            or (advert and len(kept) > 1)
             or (len(kept) > 2 and kept[-2].kind == "rule" and _is_title(last))
         ):
             kept.pop()
@@ -170,16 +169,19 @@ def _without_sources(blocks: list[Block]) -> list[Block]:
     A title that can also stand over a part of the answer ("Sources: sampling bias, …") ends it only
     where its lists link.
     """
-    for index, block in enumerate(blocks):
-        title = plain(block.text)
-        if _SOURCES.match(title) and block.kind in {"heading", "paragraph"}:
-            rest = blocks[index + 1 :]
-            listed = [other for other in rest if other.kind in {"list", "item"}]
-            others = [other for other in rest if other.kind not in {"list", "item", "rule"}]
-            links = not _AMBIGUOUS.match(title) or all(_LINK.search(one.text) for one in listed)
-            if links and all(_is_pointer(other) for other in others):
-                return blocks[:index]
-    return blocks
+    end = len(blocks)
+    linked = True
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if block.kind in {"heading", "paragraph"}:
+            title = plain(block.text)
+            if _SOURCES.match(title) and (linked or not _AMBIGUOUS.match(title)):
+                end = index
+        if block.kind in {"list", "item"}:
+            linked = linked and _LINK.search(block.text) is not None
+        elif block.kind != "rule" and not _is_pointer(block):
+            break
+    return blocks[:end]
 
 
 def _is_pointer(block: Block) -> bool:
