@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     file, any transformers id or path, or ``none`` (plain wording from code).
     ``llm_url``: address of an OpenAI-compatible server, which is then used instead
     (``llm_name``: the model it serves; ``llm_key``: its key, if it wants one).
+    ``proofreader``: whether answers are read a second time, for reversed statements (by half of the
+    0.5B model's layers, in about half a second).
     """
 
     model_config = SettingsConfigDict(env_prefix="INTERVIEWER_", frozen=True)
@@ -34,6 +36,7 @@ class Settings(BaseSettings):
     llm_name: str = "default"
     llm_key: SecretStr | None = None
     whisper: str = BUNDLED
+    proofreader: bool = True
     device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int | None = Field(default=None, ge=1)
 

@@ -1,6 +1,6 @@
 """End-to-end figures of the shipped grader: recited references, quotes, a public English set.
 
-``python -m training.figures --evals FOLDER [--e5 FILE]`` prints one line per figure. The goal table
+``python -m training.figures --evals FOLDER`` prints one line per figure. The goal table
 on the development answers comes from ``training.dev``.
 """
 
@@ -20,11 +20,11 @@ from scipy.stats import pearsonr
 
 from interviewer.bank.key_points import extract_key_points
 from interviewer.grading.grader import PointGrader
-from interviewer.grading.reader import AnswerReader
+from interviewer.grading.load import load_grader
 from interviewer.model.grading import Grade, GradeRequest, Verdict
+from interviewer.settings import Settings
 from training.data import DEV_QUESTIONS, read_lines
 from training.negation import negated
-from training.train import bundled_e5
 
 MARKUP = re.compile(r"[*#`>|]|^\s*[-\d]+[.)]?\s+", re.MULTILINE)
 
@@ -135,9 +135,8 @@ def mohler(grader: PointGrader, evals: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--evals", type=Path, required=True)
-    parser.add_argument("--e5", type=Path, default=None)
     options = parser.parse_args()
-    grader = PointGrader(AnswerReader.load(options.e5 or bundled_e5()))
+    grader = load_grader(Settings())
     bank = {r["qid"]: r for r in read_lines(options.evals / "bank_gold.jsonl")}
     quotes(grader, bank, options.evals)
     recited(grader, [r for qid, r in bank.items() if qid in DEV_QUESTIONS])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from interviewer.errors import GraderError
+from interviewer.grading.score import Scale
 from interviewer.model.base import Value
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class Calibration(Value):
     """What turns the network's numbers into chances and scores.
 
     ``temperature`` and ``bias`` are applied to the state logits (stated, partly, missing,
-    contradicted); ``knots`` map the raw share of the points to the score; grades whose band is
-    wider than ``widest_band`` points are not given.
+    contradicted); the rest is the ``Scale`` of the reader alone.
     """
 
     version: str
@@ -37,6 +37,11 @@ class Calibration(Value):
     bias: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     knots: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 100.0))
     widest_band: float = 100.0
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the reader alone."""
+        return Scale(version=self.version, knots=self.knots, widest_band=self.widest_band)
 
 
 class Description(Value):

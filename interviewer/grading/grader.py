@@ -14,7 +14,9 @@ from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.quotes import quote
 from interviewer.grading.recital import normal, recited
 from interviewer.grading.reversal import Compared, compared, turned_round
-from interviewer.grading.score import FORMULA, Chances, Tally, interpolate, tally
+from interviewer.grading.score import FORMULA, Chances, Scale, Tally, interpolate, tally
+from interviewer.grading.second_reading import Manuscript, corrected
+from interviewer.grading.text import Span
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import (
     AnswerKind,
@@ -37,6 +39,9 @@ BAND_WIDTH = 1.05
 """Standard deviations to either side: four of five true scores of the development answers lie
 within."""
 
+LEAST_CREDIT = 0.05
+"""Of a point, below which there is nothing to take back."""
+
 DOUBTFUL_BAND = 70.0
 """Grades with a wider band, about one in ten, are marked doubtful."""
 
@@ -56,13 +61,31 @@ class Reader(Protocol):
         """Number of characters of the answer that are read."""
 
 
-class PointGrader:
-    """Grades answers against key points with a small network; the same input, the same grade."""
+class SecondReader(Protocol):
+    """What the grader needs of ``proofreader.Proofreader``."""
 
-    def __init__(self, reader: Reader) -> None:
+    identity: str
+    scale: Scale
+
+    def doubts(self, text: Manuscript) -> dict[Span, float]:
+        """The chance of every clause of the answer to be false."""
+
+
+class PointGrader:
+    """Grades answers against key points with a small network; the same input, the same grade.
+
+    With a second reader the credit of clauses that it holds to be false is taken back, and its own
+    scale is used, which was fitted for both together.
+    """
+
+    def __init__(self, reader: Reader, second: SecondReader | None = None) -> None:
         self._reader = reader
+        self._second = second
+        self._scale = second.scale if second else reader.calibration.scale
         self._provenance = Provenance(
-            model=reader.identity, formula=FORMULA, calibration=reader.calibration.version
+            model=" + ".join(one.identity for one in (reader, second) if one),
+            formula=FORMULA,
+            calibration=self._scale.version,
         )
 
     def grade(self, request: GradeRequest) -> Grade:
@@ -94,6 +117,14 @@ class PointGrader:
         found = dict(zip(map(id, readable), judged, strict=True))
         return [self._grade(request, found.get(id(request)), seconds) for request in requests]
 
+    def _doubts(self, request: GradeRequest, judgements: Sequence[Judgement]) -> dict[Span, float]:
+        """What the second reader says, where there is credit that it could take back."""
+        if not self._second or all(one.chances.credit < LEAST_CREDIT for one in judgements):
+            return {}
+        known = "\n".join(filter(None, (request.reference, request.explanation)))
+        reference = known or "\n".join(point.text for point in request.key_points or ())
+        return self._second.doubts(Manuscript(request.question, reference, request.answer))
+
     def _grade(
         self, request: GradeRequest, judgements: list[Judgement] | None, seconds: float
     ) -> Grade:
@@ -103,13 +134,22 @@ class PointGrader:
             return Grade(id=request.id, score=None, reason=text, provenance=self._provenance)
         if judgements is None:
             return self._empty(request, points)
+        started = time.perf_counter()
         said, texts = normal(request.answer), compared(request)
-        judgements = [
-            overruled(
-                by_heart(request, point, said, texts, judgement), request.overrides.get(point.id)
-            )
+        decided = [
+            by_heart(request, point, said, texts, judgement)
             for point, judgement in zip(points, judgements, strict=True)
         ]
+        undecided = [one for one, known in zip(judgements, decided, strict=True) if known is None]
+        doubts = self._doubts(request, undecided)
+        judgements = [
+            overruled(
+                known or corrected(request.answer, judgement, doubts),
+                request.overrides.get(point.id),
+            )
+            for point, judgement, known in zip(points, judgements, decided, strict=True)
+        ]
+        seconds += time.perf_counter() - started
         verdicts = tuple(
             verdict_of(request.answer, point, judgement)
             for point, judgement in zip(points, judgements, strict=True)
@@ -136,7 +176,7 @@ class PointGrader:
         chances: Sequence[Chances],
         seconds: float,
     ) -> Grade:
-        calibration = self._reader.calibration
+        scale = self._scale
         kept = [
             not (verdict.verdict is not Verdict.STATED and in_doubt(request, point))
             for point, verdict in zip(request.key_points or (), verdicts, strict=True)
@@ -157,12 +197,12 @@ class PointGrader:
         counted = list(compress(chances, kept))
         sums = tally(counted, weights)
         kind = replies.kind_of(request.question, request.answer, verdicts)
-        score = replies.capped(interpolate(sums.raw, calibration.knots), kind)
+        score = replies.capped(interpolate(sums.raw, scale.knots), kind)
         low, high = (
-            replies.capped(interpolate(sums.raw + side * sums.deviation, calibration.knots), kind)
+            replies.capped(interpolate(sums.raw + side * sums.deviation, scale.knots), kind)
             for side in (-BAND_WIDTH, BAND_WIDTH)
         )
-        sure = high - low <= calibration.widest_band
+        sure = high - low <= scale.widest_band
         cut = self._reader.read_to_the_end(request.answer) < len(request.answer.rstrip())
         text = reasons.reason(request.question, kind, verdicts, cut)
         if doubted:
@@ -189,13 +229,13 @@ class PointGrader:
 
 def by_heart(
     request: GradeRequest, point: KeyPoint, said: str, texts: Compared, judgement: Judgement
-) -> Judgement:
-    """What code decides about words recited from the reference; else the judgement as it is."""
+) -> Judgement | None:
+    """What code decides about words recited from the reference; None where it decides nothing."""
     if recited(request, point, said):
         return certain(judgement, Verdict.STATED)
     place = turned_round(request, point, texts)
     if place is None:
-        return judgement
+        return None
     evidence = tuple(float(place[0] < end and start < place[1]) for start, end in judgement.spans)
     return replace(certain(judgement, Verdict.CONTRADICTED), evidence=evidence)
 

@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from interviewer.weights.files import locate
+from interviewer.weights.files import folder_of, locate
 
 if TYPE_CHECKING:
     from interviewer.grading.grader import PointGrader
+    from interviewer.grading.proofreader import Proofreader
     from interviewer.settings import Settings
+
+
+logger = logging.getLogger(__name__)
+
+BUNDLE = "llm-small"
 
 
 def load_grader(settings: Settings) -> PointGrader:
     """Load the shipped point grader; its word vectors come from the ``e5`` bundle.
 
+    The proofreader's layers come from the ``llm-small`` bundle. Where it was never fetched, or with
+    ``settings.proofreader`` off, answers are graded without a second reader, on the scale fitted
+    for that; every grade's provenance says which it was.
+
     Raises:
-        WeightsError: the e5 file is missing or altered.
+        WeightsError: the e5 file is missing or altered, or the other bundle's file altered.
         GraderError: the shipped weights are missing or altered.
     """
     from interviewer.grading.grader import PointGrader
     from interviewer.grading.reader import AnswerReader
 
-    return PointGrader(AnswerReader.load(locate("e5", settings.cache)))
+    reader = AnswerReader.load(locate("e5", settings.cache))
+    return PointGrader(reader, load_proofreader(settings))
+
+
+def load_proofreader(settings: Settings) -> Proofreader | None:
+    """The second reader, if it is wanted and its layers are on disk."""
+    from interviewer.grading.features import FeatureReader
+    from interviewer.grading.proofreader import Proofreader
+    from interviewer.grading.reader import working_type
+
+    if not settings.proofreader:
+        return None
+    if not folder_of(BUNDLE, settings.cache).exists():
+        logger.warning(
+            "Grading without the second reader, which finds reversed statements: its model was "
+            "not fetched. Fetch it: interviewer models fetch %s",
+            BUNDLE,
+        )
+        return None
+    return Proofreader(FeatureReader(locate(BUNDLE, settings.cache), working_type()))

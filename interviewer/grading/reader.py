@@ -14,7 +14,8 @@ from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.network import PointReader
 from interviewer.grading.rows import MAX_ANSWER, Row, collate, grouped, row_of
 from interviewer.grading.score import Chances
-from interviewer.grading.text import Span, neutral, sentences
+from interviewer.grading.text import Span, neutral
+from interviewer.grading.windows import windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,31 +31,11 @@ WINDOWS = 12
 POINTS_AT_ONCE = 24
 
 
-def windows(tokenizer: Any, answer: str, limit: int = MAX_ANSWER) -> list[Span]:
-    """Character spans of whole sentences with at most ``limit`` tokens each; one if it fits."""
-    encoded = tokenizer(
-        answer, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-    )
-    spans = encoded["offset_mapping"]
-    if len(spans) <= limit:
-        return [(0, len(answer))]
-    ends = {end for _, end in sentences(answer)}
-    found: list[Span] = []
-    first = 0
-    while first < len(spans) and len(found) < WINDOWS:
-        last = min(first + limit, len(spans))
-        if last < len(spans):
-            whole = [i + 1 for i in range(first + limit // 2, last) if spans[i][1] in ends]
-            last = whole[-1] if whole else last
-        found.append((spans[first][0], spans[last - 1][1]))
-        first = last
-    return found
-
-
-def fast_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 matrices in hardware."""
+def working_type() -> torch.dtype:
+    """Bfloat16 where this processor multiplies such matrices in hardware, else float32."""
     checks = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
-    return any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
+    fast = any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
+    return torch.bfloat16 if fast else torch.float32
 
 
 class AnswerReader:
@@ -70,7 +51,7 @@ class AnswerReader:
     ) -> None:
         self.identity = identity
         self.calibration = calibration
-        self._type = torch.bfloat16 if fast_bfloat16() else torch.float32
+        self._type = working_type()
         self._reader = reader.to(self._type).eval()
         self._words = words
         self._tokenizer = tokenizer
@@ -110,14 +91,20 @@ class AnswerReader:
 
     def read_to_the_end(self, answer: str) -> int:
         """Number of characters of the answer that are read."""
-        return windows(self._tokenizer, neutral(answer))[-1][1] if answer else 0
+        return self._windows(neutral(answer))[-1][1] if answer else 0
+
+    def _windows(self, answer: str) -> list[Span]:
+        encoded = self._tokenizer(
+            answer, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+        )
+        return windows(answer, encoded["offset_mapping"], MAX_ANSWER)[:WINDOWS]
 
     def _rows(self, tasks: Sequence[Task]) -> tuple[list[tuple[Row, int]], list[int]]:
         rows, origin = [], []
         for number, task in enumerate(tasks):
             answer, question = neutral(task.answer), neutral(task.question)
             points = [neutral(point) for point in task.points]
-            for start, end in windows(self._tokenizer, answer):
+            for start, end in self._windows(answer):
                 for first in range(0, len(points), POINTS_AT_ONCE):
                     some = points[first : first + POINTS_AT_ONCE]
                     row = row_of(self._tokenizer, question, answer[start:end], some)

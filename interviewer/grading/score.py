@@ -21,9 +21,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from interviewer.model.base import Value
+
 FORMULA = "points-2"
 PARTLY_CREDIT = 0.54
 FALSE_COST = 1.0
+
+
+class Scale(Value):
+    """From the share of the points to the score, as fitted for one set of readers.
+
+    ``knots`` map the raw share to points of 100; a grade whose band is wider than
+    ``widest_band`` points is not given.
+    """
+
+    version: str
+    knots: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 100.0))
+    widest_band: float = 100.0
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _choose_for_gguf(settings: Settings, machine: Machine) -> Choice:
     if machine.cuda and machine.gguf_in_transformers:
         return Choice("transformers", "cuda", "torch finds a CUDA GPU")
     if machine.llama:
-        why = "there is a GPU, but the extra [gpu] (gguf, accelerate) is not installed"
+        why = "there is a GPU, but the extra [gpu] (accelerate) is not installed"
         if not machine.cuda:
             why = f"{_no_gpu(settings)}; llama.cpp is the fastest on a CPU"
         return Choice("llama", "cpu", why)

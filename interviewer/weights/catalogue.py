@@ -159,5 +159,5 @@ BUNDLES: Mapping[str, Bundle] = MappingProxyType(
 )
 """All bundles by name."""
 
-DEFAULT = ("e5", "llm", "whisper")
+DEFAULT = ("e5", "llm", "llm-small", "whisper")
 """What ``interviewer models fetch`` fetches when it is given no name."""

@@ -98,3 +98,28 @@ def test_a_very_long_answer_is_graded_and_the_cut_is_told(grader: PointGrader) -
     grade = graded(grader, FULL * 400)
     assert grade.score is not None
     assert "过长" in grade.reason
+
+
+def test_reversed_statements_cost_many_points(grader: PointGrader) -> None:
+    """The same style and the same words; only what follows from what is exchanged."""
+    reversed_answer = (
+        FULL.replace("多出来的要么拒掉，要么排队等着", "多出来的也照样全部放进来处理")
+        .replace("就先断开不去调它，马上给调用方返回错误", "就加倍重试去调它，让调用方一直等着")
+        .replace("把推荐、评论这些次要的功能先关了", "把下单这样的主要功能先关了")
+        .replace("保证下单这样的主流程还能用", "保证推荐、评论这些次要的还能用")
+    )
+    assert score(grader, reversed_answer) < score(grader, FULL) - 15
+
+
+def test_provenance_names_both_readers(grader: PointGrader) -> None:
+    provenance = graded(grader, FULL).provenance
+    assert provenance is not None
+    assert "reader-" in provenance.model
+    assert "proofreader-" in provenance.model
+
+
+def test_without_the_second_reader_the_first_grades_on_its_own_scale() -> None:
+    alone = load_grader(Settings(proofreader=False))
+    provenance = graded(alone, FULL).provenance
+    assert provenance is not None
+    assert "proofreader" not in provenance.model + provenance.calibration

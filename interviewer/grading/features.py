@@ -1,0 +1,162 @@
+"""What a small language model's lower half makes of an answer's words beside the reference.
+
+Frozen layers of Qwen2.5-Coder-0.5B-Instruct (Apache-2.0; the ``llm-small`` bundle) read question,
+reference and answer; the hidden states of the answer's tokens tell, to a trained head
+(``proofreader``), whether a word fits what was said before. Half of the layers do as well as all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from interviewer.grading.gguf import GGUFFile
+from interviewer.grading.text import Span, is_chinese
+
+LAYERS = 12
+MAX_CONTEXT = 700
+"""Tokens of question and reference; of longer ones the end is read."""
+
+KEPT = 4
+"""Questions whose reading is kept for the next answer."""
+
+PIECES = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+"""How Qwen2 cuts text before its byte-pair merges."""
+
+
+def context_of(question: str, reference: str) -> str:
+    """What stands before the answer."""
+    if is_chinese(question):
+        return f"问题：{question}\n参考答案：{reference}\n考生的回答："
+    return f"Question: {question}\nReference answer: {reference}\nCandidate's answer: "
+
+
+class FeatureReader:
+    """Hidden states ``(tokens, width)`` of an answer; the same text, the same numbers.
+
+    Not safe to use from several threads at once.
+    """
+
+    def __init__(self, path: Path, dtype: torch.dtype) -> None:
+        self._file = GGUFFile(path)
+        self._dtype = dtype
+        self._tokenizer = tokenizer_of(self._file.fields)
+        self._model = self._frozen_layers()
+        self._read: OrderedDict[str, Any] = OrderedDict()
+
+    @property
+    def width(self) -> int:
+        """Numbers of a token."""
+        return int(self._file.fields["qwen2.embedding_length"])
+
+    def spans(self, answer: str) -> list[Span]:
+        """The characters of every token of the answer."""
+        return [tuple(span) for span in self._tokenizer.encode(answer).offsets]
+
+    def read(self, question: str, reference: str, answer: str) -> Tensor:
+        """Float32 hidden states, one row for each of ``spans(answer)``."""
+        context = context_of(question, reference)
+        with torch.inference_mode():
+            past = self._context(context)
+            hidden = self._run(self._tokenizer.encode(answer).ids, past)
+            past.crop(-hidden.shape[0])
+        return hidden.float()
+
+    def _context(self, context: str) -> Any:
+        """The keys and values of a context, read once for all its answers."""
+        from transformers import DynamicCache
+
+        past = self._read.pop(context, None)
+        if past is None:
+            past = DynamicCache()
+            self._run(self._tokenizer.encode(context).ids[-MAX_CONTEXT:], past)
+        self._read[context] = past
+        while len(self._read) > KEPT:
+            self._read.popitem(last=False)
+        return past
+
+    def _run(self, tokens: list[int], past: Any) -> Tensor:
+        unique, places = np.unique(tokens, return_inverse=True)
+        rows = torch.from_numpy(self._file.rows("token_embd.weight", unique))
+        vectors = rows.to(self._dtype)[torch.from_numpy(places)]
+        found = self._model(inputs_embeds=vectors[None], past_key_values=past, use_cache=True)
+        hidden: Tensor = found.last_hidden_state[0]
+        return hidden
+
+    def _frozen_layers(self) -> Any:
+        from transformers import Qwen2Config, Qwen2Model
+
+        fields = self._file.fields
+        config = Qwen2Config(
+            vocab_size=1,
+            hidden_size=self.width,
+            intermediate_size=fields["qwen2.feed_forward_length"],
+            num_hidden_layers=LAYERS,
+            num_attention_heads=fields["qwen2.attention.head_count"],
+            num_key_value_heads=fields["qwen2.attention.head_count_kv"],
+            rms_norm_eps=fields["qwen2.attention.layer_norm_rms_epsilon"],
+            rope_theta=fields["qwen2.rope.freq_base"],
+            tie_word_embeddings=False,
+        )
+        with torch.device("meta"):
+            model = Qwen2Model(config)
+        model.rotary_emb = type(model.rotary_emb)(config)
+        model.embed_tokens = torch.nn.Identity()
+        model.norm = torch.nn.Identity()
+        model.load_state_dict(
+            {name: self._weight(name) for name in model.state_dict() if "rotary" not in name},
+            assign=True,
+        )
+        return model.eval()
+
+    def _weight(self, name: str) -> Tensor:
+        """A weight of the model, by its name in ``transformers``."""
+        return torch.from_numpy(self._file.tensor(stored_name(name)).copy()).to(self._dtype)
+
+
+def tokenizer_of(fields: Mapping[str, Any]) -> Any:
+    """Byte-level pairs without special tokens: an answer's ``<|im_end|>`` is plain text."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+    vocabulary = {piece: i for i, piece in enumerate(fields["tokenizer.ggml.tokens"])}
+    merges = [tuple(merge.split(" ")) for merge in fields["tokenizer.ggml.merges"]]
+    tokenizer = Tokenizer(models.BPE(vocabulary, merges))
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(PIECES), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    return tokenizer
+
+
+NAMES = {
+    "self_attn.q_proj": "attn_q",
+    "self_attn.k_proj": "attn_k",
+    "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+    "input_layernorm": "attn_norm",
+    "post_attention_layernorm": "ffn_norm",
+}
+
+
+def stored_name(name: str) -> str:
+    """``layers.3.mlp.up_proj.weight`` is ``blk.3.ffn_up.weight`` in the file."""
+    match = re.fullmatch(r"layers\.(\d+)\.(.+)\.(weight|bias)", name)
+    if match is None:
+        raise KeyError(name)
+    return f"blk.{match[1]}.{NAMES[match[2]]}.{match[3]}"

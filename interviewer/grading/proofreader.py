@@ -1,0 +1,164 @@
+"""A second reader: which clauses of an answer are false beside the reference.
+
+The point reader sees whether a point is spoken about, but seldom that one word of it was turned
+round: its 21 million parameters were trained on a few hundred questions. A language model's frozen
+layers (``features``) have read more. A small trained head on top of them, a bidirectional GRU over
+the answer's words, gives every clause the chance that it contradicts what is known;
+``second_reading`` says what follows from that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from pydantic import ValidationError
+from torch import Tensor, nn
+from torch.nn import functional
+
+from interviewer.errors import GraderError
+from interviewer.grading.score import Scale
+from interviewer.grading.second_reading import Manuscript
+from interviewer.grading.text import Span, clauses, neutral
+from interviewer.grading.windows import windows
+from interviewer.model.base import Value
+
+if TYPE_CHECKING:
+    from interviewer.grading.features import FeatureReader
+
+FOLDER = Path(__file__).parent / "weights"
+WEIGHTS = "proofreader.safetensors"
+DESCRIPTION = "proofreader.json"
+MAX_ANSWER = 400
+WINDOWS = 3
+"""Windows of ``MAX_ANSWER`` tokens that are proofread; what lies behind is taken as it stands."""
+
+
+class Head(nn.Module):
+    """Log odds of every word to belong to a false clause."""
+
+    def __init__(self, width: int, hidden: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.down = nn.Linear(width, hidden)
+        self.both_ways = nn.GRU(hidden, hidden, batch_first=True, bidirectional=True)
+        self.odds = nn.Linear(2 * hidden, 1)
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """``(B, T, width)`` hidden states to ``(B, T)`` log odds."""
+        x = functional.gelu(self.down(self.drop(self.norm(states))))
+        x, _ = self.both_ways(x)
+        odds: Tensor = self.odds(self.drop(x))[..., 0]
+        return odds
+
+
+class Proof(Value):
+    """Which weights these are; ``slope`` and ``offset`` turn a clause's log odds into a chance."""
+
+    name: str
+    sha256: str
+    width: int
+    hidden: int
+    heads: int
+    slope: float
+    offset: float
+    scale: Scale
+
+
+class Proofreader:
+    """Doubts clauses; the same text, the same doubts. Safe to use from several threads."""
+
+    def __init__(self, features: FeatureReader, folder: Path = FOLDER) -> None:
+        """Read the trained heads.
+
+        Raises:
+            GraderError: a file is missing or altered.
+        """
+        self._features = features
+        self._heads, self._proof = read_heads(folder)
+        self._lock = threading.Lock()
+        self.identity = f"{self._proof.name}/{self._proof.sha256[:12]}"
+        self.scale = self._proof.scale
+
+    def doubts(self, text: Manuscript) -> dict[Span, float]:
+        """The chance of every clause of the answer to be false; clauses not read are left out."""
+        answer = neutral(text.answer)
+        with self._lock:
+            spans = self._features.spans(answer)
+            places = windows(answer, spans, MAX_ANSWER)[:WINDOWS] if spans else []
+            found: dict[Span, float] = {}
+            for start, end in places:
+                found |= self._window(text, answer, (start, end))
+        return found
+
+    def _window(self, text: Manuscript, answer: str, window: Span) -> dict[Span, float]:
+        first, last = window
+        part = answer[first:last]
+        states = self._features.read(text.question, text.reference, part)
+        spans = [(a + first, b + first) for a, b in self._features.spans(part)]
+        with torch.inference_mode():
+            odds = torch.stack([head(states[None])[0] for head in self._heads]).mean(0).tolist()
+        return {
+            clause: self._chance(mean)
+            for clause in clauses(answer)
+            if (mean := mean_odds(clause, spans, odds)) is not None
+        }
+
+    def _chance(self, odds: float) -> float:
+        value = self._proof.slope * odds + self._proof.offset
+        return float(torch.sigmoid(torch.tensor(value, dtype=torch.float64)))
+
+
+def mean_odds(clause: Span, spans: Sequence[Span], odds: Sequence[float]) -> float | None:
+    """Mean log odds of a clause's tokens; None where none of them was read."""
+    start, end = clause
+    inside = [value for (a, b), value in zip(spans, odds, strict=True) if a < end and start < b]
+    return sum(inside) / len(inside) if inside else None
+
+
+def read_heads(folder: Path) -> tuple[list[Head], Proof]:
+    """The trained heads and their description.
+
+    Raises:
+        GraderError: a file is missing or altered.
+    """
+    from safetensors.torch import load
+
+    mend = "Install the package again: pip install --force-reinstall mock-interviewer"
+    try:
+        proof = Proof.model_validate_json((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        data = (folder / WEIGHTS).read_bytes()
+    except (OSError, ValidationError) as error:
+        raise GraderError(f"Cannot read the proofreader in {folder}: {error}. {mend}") from error
+    if hashlib.sha256(data).hexdigest() != proof.sha256:
+        raise GraderError(f"{folder / WEIGHTS} was altered (its SHA-256 differs). {mend}")
+    state = load(data)
+    heads = []
+    for number in range(proof.heads):
+        head = Head(proof.width, proof.hidden)
+        prefix = f"{number}."
+        mine = {k.removeprefix(prefix): v.float() for k, v in state.items() if k.startswith(prefix)}
+        head.load_state_dict(mine)
+        heads.append(head.eval())
+    return heads, proof
+
+
+def write_heads(heads: Sequence[Head], proof: Proof, folder: Path = FOLDER) -> Proof:
+    """Write both files, the weights in half precision; returns the description with its hash."""
+    from safetensors.torch import save
+
+    state = {
+        f"{number}.{name}": value.half().contiguous()
+        for number, head in enumerate(heads)
+        for name, value in head.state_dict().items()
+    }
+    data = save(state)
+    proof = proof.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
+    (folder / WEIGHTS).write_bytes(data)
+    (folder / DESCRIPTION).write_text(proof.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return proof
