@@ -29,7 +29,7 @@ SAME_QUESTION = 0.4
 Encoders use different parts of the scale: e5 puts any two sentences above 0.7.
 """
 KEPT_PART = 0.4
-"""The same share for every sentence of a question: no part of it may fall under the table."""
+"""Share of the content terms that only this sentence of a question has: no part may be dropped."""
 OWN_NAME = 0.15
 """Added to a point's closeness to a text that holds the point's own label."""
 KEPT_TERMS = 0.6
@@ -60,16 +60,22 @@ FACETS = tuple(
 KEPT_FACETS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"方法|办法|策略|手段|技巧|措施|方案|如何|怎么|怎样|\bhow\b(?!.*\bdiffer)|methods?|ways?|techniques?|strateg",
+        r"方法|办法|策略|手段|技巧|措施|方案|(?:如何|怎么|怎样)(?!定义|理解)|\bhow\b(?!.*\bdiffer)|methods?|ways?|techniques?|strateg",
         r"作用|功能|角色|用处|有什么用|用来做什么|起什么|purpose|role|function|\bfor\?|"
         r"what do(?:es)? .* do\b",
         r"原理|机制|如何工作|怎么工作|怎样工作|principle|mechanism|\bhow\b(?!.*\bdiffer)",
         r"什么时候|何时|什么情况|什么场景|\bwhen\b(?! there)",
-        r"概念|定义|含义|什么是|是什么|什么意思|concept|definition|define",
+        r"概念|定义|含义|什么是|是什么(?!关系)|什么意思|concept|definition|define",
     )
 )
 """Sides that a rewording must not lose; that it adds one ("what is it, and …") does no harm."""
 
+_LINKS = re.compile(
+    r"又|(?<![首优])先(?!验|进|决)|再(?!生|现)|(?<![异正日])常(?!数|量|见|识|用|规|驻)|"
+    r"(?<![实延定按及计临])时(?![间序刻延长效钟态区])|还(?!原)|各自?(?![种向])|逐步|往往|其中|以及|"
+    r"(?<!合)并且?(?![行发列集])"
+)
+"""Words that join the parts of a Chinese question; a rewording joins them in its own way."""
 _META = re.compile(
     r"作为(?:一个|一名)?(?:AI|人工智能|语言模型|助手)|我是(?:一个)?(?:AI|语言模型|人工智能|Qwen|"
     r"通义)|"
@@ -154,11 +160,10 @@ class SentenceCheck:
             return False
         if not english and technical_words(wording) - wanted:
             return False  # a Chinese rewording has no reason to bring in a term
-        said = content_terms(wording)
-        least = KEPT_WORDS if english else KEPT_TERMS
-        for part, share in ((question, least), *((p, KEPT_PART) for p in sentences(question))):
-            if kept_share(content_terms(without_talk(part)), said) < share:
-                return False
+        if not _keeps_parts(
+            content_terms(wording), question, KEPT_WORDS if english else KEPT_TERMS
+        ):
+            return False
         vectors = self._encoder.encode_queries(
             [wording, question, *(text for group in TALK for text in group)]
         )
@@ -179,6 +184,23 @@ class SentenceCheck:
             if closeness > best:
                 best, place = closeness, index
         return place is not None and points[place].id == point.id
+
+
+def _wanted(text: str) -> set[str]:
+    """The content terms that a rewording of a text has to bring again."""
+    return content_terms(_LINKS.sub(" ", without_talk(text)))
+
+
+def _keeps_parts(said: set[str], question: str, share: float) -> bool:
+    """Whether ``said`` holds its share of a question's terms, and no sentence of it is dropped."""
+    if kept_share(_wanted(question), said) < share:
+        return False
+    parts = [_wanted(part) for part in sentences(question)]
+    for place, part in enumerate(parts):
+        others = (*parts[:place], *parts[place + 1 :])
+        if kept_share(part.difference(*others) or part, said) < KEPT_PART:
+            return False
+    return True
 
 
 def _named_point(text: str, points: Sequence[KeyPoint]) -> KeyPoint | None:

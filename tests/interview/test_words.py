@@ -230,6 +230,48 @@ def test_an_english_rewording_may_change_the_form_of_words(wording, question, sa
     assert SentenceCheck(HashEncoder()).same_question(wording, question) is same
 
 
+@pytest.mark.parametrize(
+    ("question", "kept", "dropped"),
+    [
+        (
+            "知识蒸馏为什么往往比直接用硬标签训练小模型更好？温度又起什么作用？",
+            "你能讲讲知识蒸馏为什么比直接用硬标签训练小模型更好，温度有什么作用吗？",
+            "知识蒸馏为什么往往比直接用硬标签训练小模型更好呢，它有什么作用？",
+        ),
+        (
+            "训练 Transformer 时常先做学习率预热再逐步衰减，为什么要预热？衰减又起什么作用？",
+            "训练 Transformer 时学习率为什么要先预热，之后的衰减有什么作用呢？",
+            "训练 Transformer 时学习率为什么要先预热，预热有什么作用？",
+        ),
+        (
+            "最大似然估计和最大后验估计是什么关系？为什么说正则化可以理解成先验？",
+            "你能讲讲最大似然估计和最大后验估计的关系，以及为什么正则化可以理解成先验吗？",
+            "为什么说最大似然估计和最大后验估计有关系？",
+        ),
+        (
+            "训练时显存主要花在哪里？显存不够时有哪些办法，梯度检查点是用什么换什么？",
+            "训练时显存主要花在哪里，不够的时候有哪些办法，梯度检查点又是用什么换什么呢？",
+            "显存不够时有哪些办法，梯度检查点是用什么换什么？",
+        ),
+        (
+            "精确率和召回率怎么定义？正样本极少时，为什么更推荐看 PR 曲线而不是 ROC 曲线？",
+            "精确率和召回率分别是什么，正样本很少时为什么更推荐看 PR 曲线而不是 ROC 曲线呢？",
+            "正样本极少时，为什么更推荐看 PR 曲线而不是 ROC 曲线？",
+        ),
+        (
+            "什么是 KL 散度？它和交叉熵是什么关系？最小化前向 KL 与反向 KL 会有什么不同？",
+            "KL 散度是什么，它和交叉熵有什么关系，最小化前向 KL 与反向 KL 又会有什么不同呢？",
+            "KL 散度和交叉熵有什么关系，最小化前向 KL 与反向 KL 会有什么不同呢？",
+        ),
+    ],
+)
+def test_the_parts_of_a_question_may_be_joined_but_none_be_dropped(question, kept, dropped):
+    check = SentenceCheck(HashEncoder())
+    assert one_question(kept, question)
+    assert check.same_question(kept, question)
+    assert not check.same_question(dropped, question)
+
+
 def test_a_follow_up_takes_nothing_over_from_the_examples():
     def follow_up(said: str) -> Wording:
         question = BANK.questions[0]
