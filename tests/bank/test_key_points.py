@@ -120,7 +120,7 @@ def test_english_prose_is_cut_into_sentences() -> None:
     found = texts("What is the difference between a mutex and a semaphore?", reference)
     assert found[0] == "A mutex lets one thread at a time enter a critical section"
     assert len(found) >= 3
-    assert all(len(text) <= 100 for text in found)
+    assert all(len(text) <= 160 for text in found)
 
 
 def test_short_reference_is_split_and_completed_by_the_explanation() -> None:
@@ -211,19 +211,54 @@ def test_long_english_sentences_become_statements_with_subject_and_condition(
     ("sentence", "expected"),
     [
         (
-            "A virtual machine, which was popular long before containers, runs a complete guest "
-            "operating system with its own kernel.",
-            "A virtual machine runs a complete guest operating system with its own kernel",
+            "A virtual machine, which was popular on large servers long before containers came, "
+            "runs a complete guest operating system with its own kernel on hardware that a "
+            "hypervisor shows to it.",
+            "A virtual machine runs a complete guest operating system with its own kernel on "
+            "hardware that a hypervisor shows to it",
         ),
         (
-            "Rebasing reapplies the commits of a branch on top of another base, creating new "
-            "commits with new hashes and a linear history.",
-            "Rebasing reapplies the commits of a branch on top of another base",
+            "Rebasing reapplies the commits of a branch one after the other on top of another base "
+            "branch, creating new commits with new hashes and a linear history that is easy to "
+            "read.",
+            "Rebasing reapplies the commits of a branch one after the other on top of another base "
+            "branch",
+        ),
+        (
+            "Prompt injection is an attack in which text that the model reads, such as a web page "
+            "or a document, contains instructions that make it act against the developer's intent.",
+            "Prompt injection is an attack in which text that the model reads contains "
+            "instructions that make it act against the developer's intent",
         ),
     ],
 )
 def test_asides_are_left_out_of_long_english_sentences(sentence: str, expected: str) -> None:
     assert expected in texts("What is it?", sentence)
+
+
+_WHOLE = (
+    "A signal handler interrupts the process wherever it is and so may call only functions that "
+    "the standard declares safe for such asynchronous use",
+    "Signals of one kind that arrive while one is pending are merged into one",
+    "A process cannot catch or ignore the kill signal",
+)
+
+
+def test_an_english_sentence_is_kept_whole_where_it_can_be() -> None:
+    assert texts("What is a signal?", ". ".join(_WHOLE) + ".") == list(_WHOLE)
+
+
+def test_a_sentence_that_cannot_be_shortened_is_no_point_beside_three_others() -> None:
+    endless = (
+        "if a handler runs on the stack of a thread that the kernel has stopped inside a call, and "
+        "the handler itself waits for the lock which that same thread had taken before, it has "
+        "probably stopped everything"
+    )
+    found = texts("What is a signal?", ". ".join([*_WHOLE, endless]) + ".")
+    assert found == list(_WHOLE)
+    alone = texts("What is a signal?", endless + ".")
+    assert alone
+    assert all(len(text) <= 160 for text in alone)
 
 
 def test_an_english_cut_never_drops_what_limits_the_statement() -> None:

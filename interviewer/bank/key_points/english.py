@@ -13,8 +13,10 @@ from interviewer.bank.key_points import verbs
 from interviewer.bank.key_points.clauses import Span, cuts
 from interviewer.bank.key_points.inline import plain
 
-AIM, MOST = 60, 100
-"""Characters a statement should have where its sentence allows, and may have at most."""
+AIM, MOST = 60, 160
+"""Characters above which a statement loses small asides, and that it may have at most.
+
+A whole sentence is worth more than a short one: at 100 characters every third was broken off."""
 MAX_SUBJECT = 45
 FEWEST_WORDS, LEAST = 4, 30
 STRONGER = 15
@@ -22,10 +24,11 @@ STRONGER = 15
 
 
 class Piece(NamedTuple):
-    """A statement and its evidence."""
+    """A statement, its evidence, and whether it is whole: not broken off in mid-clause."""
 
     text: str
     span: Span
+    whole: bool = True
 
 
 _CUT = re.compile(
@@ -54,8 +57,8 @@ _ASIDES = (
     *_SMALL_ASIDES,
     re.compile(r"(?<=\bthat), [^,]+,(?= )"),
     re.compile(r", (?:which|who) [^,]+,(?= )"),
-    re.compile(r",? such as [^;]+$"),
     re.compile(r",? (?:such as|like) [^,;]+(?:, [^,;]+)*,? (?:and|or) [^,;]+,"),
+    re.compile(r",? such as [^;]+$"),
     re.compile(r", (?:which|who|thus|thereby|so that|[a-z]{2,}ing)\b[^;]*$"),
 )
 _REASON_LAST = re.compile(r",? (?:because|since) (?:it|they|the|this|these|a|an)\b[^;]*$")
@@ -168,15 +171,16 @@ def pieces(text: str, span: Span, limit: int, subject: str) -> list[Piece]:
     body = resolved(_opened(plain(text[slice(*span)])), subject)
     brief = without_asides(body, limit)
     if len(brief) > limit and (found := halves(text, span, subject)) is not None:
-        return [Piece(shortened(one.text, limit), one.span) for one in found]
-    return [Piece(shortened(brief, limit), span)]
+        return [_piece(one.text, one.span, limit) for one in found]
+    return [_piece(brief, span, limit)]
 
 
-def is_broken(piece: Piece, text: str) -> bool:
-    """Whether a sentence could not be made short enough without leaving it unfinished."""
-    return len(piece.text) < len(plain(text[slice(*piece.span)])) and not _sound(
-        piece.text, ended=True
-    )
+def _piece(body: str, span: Span, limit: int) -> Piece:
+    brief = without_asides(body, limit)
+    if len(brief) <= limit:
+        return Piece(brief, span)
+    cut = _cut(brief, limit)
+    return Piece(cut or _broken(brief, limit), span, whole=bool(cut))
 
 
 def _opened(body: str) -> str:
@@ -296,9 +300,8 @@ def _alike(verb: str, other: str) -> bool:
 
 
 def shortened(body: str, limit: int) -> str:
-    """A statement without asides, the least important first, down to ``limit`` where it must be."""
-    body = without_asides(body, limit)
-    return body if len(body) <= limit else _cut(body, limit)
+    """A statement of at most ``limit`` characters, broken off only where nothing else is left."""
+    return _piece(body, (0, 0), limit).text
 
 
 def without_asides(body: str, limit: int) -> str:
@@ -324,7 +327,10 @@ def _rejoined(aside: re.Match[str]) -> str:
 
 
 def _cut(body: str, limit: int) -> str:
-    """Cut before a phrase that only adds to what stands before it, best between clauses."""
+    """Cut before a phrase that only adds to what stands before it, best between clauses.
+
+    Empty where no cut leaves a sentence.
+    """
     for kinds in ((_STRONG_BREAK, _WEAK_BREAK), (_LAST_BREAK,)):
         sound = [
             (found.start() + STRONGER * (breaks is _STRONG_BREAK), body[: found.start()])
@@ -336,6 +342,11 @@ def _cut(body: str, limit: int) -> str:
         ]
         if sound:
             return max(sound)[1]
+    return ""
+
+
+def _broken(body: str, limit: int) -> str:
+    """The words of a sentence that fit, up to one after which nothing has to follow."""
     at = body[: limit + 1].rfind(" ")
     head = body[: at if at > 0 else limit].strip(" ,;:")
     while " " in head and verbs.is_unfinished(head) and not _LIMITS.search(head):

@@ -34,7 +34,7 @@ def extract_key_points(
 ) -> tuple[KeyPoint, ...]:
     """Split a reference into three to eight weighted statements, in reading order.
 
-    Pure rules, no model. Every point is at most 60 characters (English: 100), uses only words of
+    Pure rules, no model. Every point is at most 60 characters (English: 160), uses only words of
     the text it comes from, and carries the offsets of its evidence in the given Markdown string. In
     English the evidence may begin behind the subject that the point repeats. Short references give
     fewer points, but at least one where the reference says anything at all.

@@ -23,6 +23,8 @@ def choose(found: list[Statement], question: str) -> list[Statement]:
     """Drop repetition and asides, fold long lists, and keep reading order."""
     asked = asked_roles(question)
     kept = _without_repeats([one for one in found if one.role is not Role.SUMMARY])
+    whole = [one for one in kept if one.whole]
+    kept = whole if len(whole) >= FEWEST else kept
     main = [one for one in kept if one.role not in ASIDE]
     if len(main) > COMFORTABLE - 1:
         kept = main

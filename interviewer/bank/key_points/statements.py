@@ -33,6 +33,7 @@ class Statement:
     ``group`` is shared by the items of one list. ``rank`` is 0 for what an item says first and
     grows for what it adds. ``label`` is the role label above it, ``name`` that of the item.
     ``subject`` is what an opening "It" of its evidence stands for; ``sentence`` counts sentences.
+    ``whole`` is False where a sentence had to be broken off in mid-clause.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Statement:
     name: str = ""
     subject: str = ""
     sentence: int = 0
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class _Reader:
         bare = labelled and not child.children and child.span[0] >= child.span[1]
         if bare and child.kind == "item":
             start = self.text.rfind(child.label, 0, child.span[1])
-            self._add("", (max(start, 0), child.span[1]), place, name, 0)
+            self._add(english.Piece("", (max(start, 0), child.span[1])), place, name, 0)
             return
         for sentence in sentences(self.text, child.span):
             self.sentences += 1
@@ -170,10 +172,10 @@ class _Reader:
         if prose:
             self.first_prose = False
         heads = (place.owner, self._shown(place), name)
-        for body, piece in self._pieces(span, sum(map(len, heads))):
-            if rank and (place.role is Role.EXAMPLE or _WHERE.match(body)):
+        for piece in self._pieces(span, sum(map(len, heads))):
+            if rank and (place.role is Role.EXAMPLE or _WHERE.match(piece.text)):
                 continue
-            self._add(body, piece, place, name, rank)
+            self._add(piece, place, name, rank)
             rank += 1
         self.subject = english.antecedent(raw, self.subject, self.question)
         return rank
@@ -187,14 +189,15 @@ class _Reader:
         room = english.MOST - min(reserved + 2 * (reserved > 0), english.MOST // 3)
         sentence = without_conjunction(self.text, span)
         found = english.pieces(self.text, sentence, room, self.subject)
-        if reserved and any(english.is_broken(one, self.text) for one in found):
+        if reserved and not all(one.whole for one in found):
             return english.pieces(self.text, sentence, english.MOST, self.subject)
         return found
 
     def _shown(self, place: _Place) -> str:
         return place.role_label if place.role in SHOWN else ""
 
-    def _add(self, body: str, span: Span, place: _Place, name: str, rank: int) -> None:
+    def _add(self, piece: english.Piece, place: _Place, name: str, rank: int) -> None:
+        body = piece.text
         role = place.role or Role.PRINCIPLE
         # "Property: it is …" speaks of what the question is about, "Hash index: it …" of the index.
         subject = next((one for one in (name, place.owner) if one and one in self.question), "")
@@ -217,7 +220,7 @@ class _Reader:
         self.found.append(
             Statement(
                 text,
-                span,
+                piece.span,
                 role,
                 weight,
                 place.group,
@@ -226,6 +229,7 @@ class _Reader:
                 name,
                 self.subject,
                 self.sentences,
+                piece.whole,
             )
         )
 
@@ -251,7 +255,7 @@ class _Reader:
             if cell
         )
         if cells and body:
-            self._add(body, child.span, place, cells[0], 0)
+            self._add(english.Piece(body, child.span), place, cells[0], 0)
 
 
 def statements_of(text: str, question: str) -> list[Statement]:

@@ -43,7 +43,8 @@ _CONJUNCTION = re.compile(
     r"|(?:[Aa]nd|[Bb]ut|[Yy]et|[Ss]o(?! that)|[Hh]owever,|[Tt]herefore,?|[Tt]hus,?) "
 )
 _HANGING = re.compile(
-    r"从而|进而|以便|使得?(?!用)|(?:which|who|whose|where|so that|[a-z]{2,}ing)\b"
+    r"从而|进而|以便|使得?(?!用)"
+    r"|(?:which|who|whose|where|so that|such as|for example|for instance|[a-z]{2,}ing)\b"
 )
 _OPEN = re.compile(
     r"(?:若|如果|当|由于|因为|虽然|尽管|即使|只要|为了|与|对于)"
@@ -66,7 +67,7 @@ def is_english(text: str) -> bool:
 
 
 def fits(text: str) -> bool:
-    """Whether a point is short enough: 60 characters, or 100 in English."""
+    """Whether a point is short enough: 60 characters, or 160 in English."""
     return len(text) <= (english.MOST if is_english(text) else MAX_CHINESE)
 
 
