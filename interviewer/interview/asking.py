@@ -8,7 +8,7 @@ from interviewer.interview.cues import NAMES, SIDES, Cue, cues_for, labels
 from interviewer.interview.english import heading_kind, with_article
 from interviewer.interview.follow_up import BLANK_KINDS
 from interviewer.interview.state import QuestionProgress
-from interviewer.interview.terms import all_terms
+from interviewer.interview.terms import all_terms, cjk_share
 from interviewer.interview.texts import say
 from interviewer.interview.wording import FollowUpTask
 from interviewer.model.bank import KeyPoint, Language, Question
@@ -123,7 +123,8 @@ def own_words(
 
 def is_name(cue: Cue, language: Language) -> bool:
     """Whether a cue's text can stand where a name stands; English headings may be clauses."""
-    return cue.form in NAMES and (language == "zh" or heading_kind(cue.text) == "name")
+    chinese = language == "zh" or cjk_share(cue.text) > 0
+    return cue.form in NAMES and (chinese or heading_kind(cue.text) == "name")
 
 
 def said_name(cue: Cue, language: Language) -> str:

@@ -152,7 +152,7 @@ def cues_for(
     aspect = aspect_of(point)
     subjects = _named(_candidates(point), point, allowed)
     own = [cue for cue in subjects if cue.form != "facet" and not _EMPTY.match(cue.text)]
-    sides = {label for other in others for label in labels(other)}
+    sides = {label.strip(_BAD_EDGES) for other in others for label in labels(other)}
     own = [
         cue
         for cue in own
@@ -195,7 +195,7 @@ def _named(candidates: Sequence[tuple[CueForm, str]], point: str, allowed: set[s
     """The candidates that name something and reveal no more than may be."""
     found = []
     for form, phrase in candidates:
-        text = phrase.strip(_BAD_EDGES) if form in {"label", "facet"} else _tidy(phrase)
+        text = phrase if form in {"label", "facet"} else _tidy(phrase)
         limit = MAX_CONDITION if form in {"condition", "goal"} else MAX_SHARE
         if not _names_something(text) or revealed_share(text, point, allowed) > limit:
             continue
@@ -235,7 +235,7 @@ def is_facet(label: str) -> bool:
 
 def _candidates(point: str) -> list[tuple[CueForm, str]]:
     found: list[tuple[CueForm, str]] = []
-    for name in reversed(labels(point)):
+    for name in (label.strip(_BAD_EDGES) for label in reversed(labels(point))):
         if cjk_share(name) or heading_kind(name):
             found.append(("facet" if is_facet(name) else "label", name))
     label = _LABEL.match(point)
