@@ -24,6 +24,10 @@ _SORT_ENGLISH = re.compile(
     r"|disease|standard|format|engine|compiler|browser|learning)s?$",
     re.I,
 )
+_BEFORE_NAME = re.compile(
+    r".*(?:是|的|和|与|及|或|对|在|中|里|用|什么|如何|怎么|一下|解释|介绍|说明|描述|讨论|分析|简述|"
+    r"概述|阐述|论述|探讨|比较|列举)"
+)
 LETTERS_STAND_FOR = 1.5
 """Least Chinese characters to a capital for capitals to abbreviate a name ("支持向量机（SVM）")."""
 _ONLY_TOLD = re.compile(
@@ -78,6 +82,7 @@ def without_gloss(question: str) -> str:
 def _said_once(found: re.Match[str]) -> str:
     """The name without its gloss, unless the gloss says which of that sort ("优化器（Adam）")."""
     name, gloss = found["name"], found["gloss"].strip()
-    short = gloss.isupper() and len(name) >= LETTERS_STAND_FOR * len(gloss)
+    noun = _BEFORE_NAME.sub("", name)
+    short = gloss.isalpha() and gloss.isupper() and len(noun) >= LETTERS_STAND_FOR * len(gloss)
     of_a_sort = _SORT.search(name) and not _SORT_ENGLISH.search(gloss)
     return found[0] if of_a_sort and not short else name

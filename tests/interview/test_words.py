@@ -307,6 +307,22 @@ def test_english_headings_by_hand(heading, kind):
     assert heading_kind(heading) == kind
 
 
+@pytest.mark.parametrize("kind", FollowUpKind)
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"This" keyword: refers to the object that a method was called on',
+        "(This is the problem): models see little data",
+        "It 系统: stores every message in order",
+    ],
+)
+def test_a_heading_that_fits_into_no_sentence_stops_no_interview(text, kind):
+    points = (KeyPoint(id="p1", text=text), KeyPoint(id="p2", text="Another: words on nothing"))
+    question = BANK.questions[0].model_copy(update={"key_points": points, "language": "en"})
+    task = follow_up_task(question, None, FollowUpAim(point_id="p1", kind=kind))
+    assert one_question(task.own_words, "?")
+
+
 def test_english_noun_phrases_by_hand():
     text = "fit the imputer on the training fold only, before the size of the batch is chosen"
     assert noun_phrases(text) == ["the imputer", "the training fold", "the size of the batch"]
@@ -402,6 +418,8 @@ def test_a_question_of_several_sentences_is_given_as_one():
         ("介绍激活函数（ReLU）。", "zh", "你能介绍一下激活函数（ReLU）吗？"),
         ("介绍激活函数（Activation Function）。", "zh", "你能介绍一下激活函数吗？"),
         ("什么是传输控制协议（TCP）？", "zh", "什么是传输控制协议？"),
+        ("介绍常见的优化器（SGD）。", "zh", "你能介绍一下常见的优化器（SGD）吗？"),
+        ("介绍正则化方法（L1）。", "zh", "你能介绍一下正则化方法（L1）吗？"),
         ("什么是生成对抗网络（GAN）？", "zh", "什么是生成对抗网络？"),
         ("解释型语言和编译型语言的区别", "zh", "解释型语言和编译型语言的区别"),
     ],
