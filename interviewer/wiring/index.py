@@ -191,10 +191,14 @@ def _old_search(old: Path | None, encoder: Encoder) -> SearchIndex | None:
 
 
 def reader_version() -> str:
-    """Hash of the code that reads documents: after an upgrade they are all read anew."""
+    """Hash of the code that reads documents, its word lists and learned weights included.
+
+    After an upgrade they are all read anew.
+    """
     hashed = hashlib.sha256()
-    for path in sorted(Path(bank_package).parent.rglob("*.py")):
-        hashed.update(path.read_bytes())
+    for path in sorted(Path(bank_package).parent.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            hashed.update(path.read_bytes())
     return hashed.hexdigest()[:16]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from interviewer.search.fake import HashEncoder
+from interviewer.wiring import index as wiring
 from interviewer.wiring.generations import require_generation
 from interviewer.wiring.index import BuildSummary, build_index, open_index
 
@@ -71,6 +72,22 @@ def test_a_document_added_gives_the_bytes_of_a_full_build(docs: Path, tmp_path: 
     names += [f"search/{path.name}" for path in (fresh / "search").iterdir()]
     for name in names:
         assert _content(added / name) == _content(fresh / name), name
+
+
+@pytest.mark.parametrize("name", ["code.py", "words.txt", "weights.npz"])
+def test_another_version_of_the_reader_reads_all_anew(
+    docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    reader = tmp_path / "reader"
+    (reader / "__pycache__").mkdir(parents=True)
+    (reader / "__init__.py").touch()
+    (reader / name).write_bytes(b"1")
+    monkeypatch.setattr(wiring, "bank_package", str(reader / "__init__.py"))
+    build(docs, tmp_path / "index")
+    (reader / "__pycache__" / "code.pyc").write_bytes(b"1")
+    assert not build(docs, tmp_path / "index").changed
+    (reader / name).write_bytes(b"2")
+    assert build(docs, tmp_path / "index").changed
 
 
 def _content(path: Path) -> object:
