@@ -359,7 +359,13 @@ def _severable(body: str, found: re.Match[str]) -> bool:
     if found[0].strip() == "and":
         after = verbs.words_of(body[found.end() :])[:1]
         return any(word in verbs.AUXILIARIES or verbs.is_singular_verb(word) for word in after)
-    return _BINDING.match(body, found.start()) is None
+    return _BINDING.match(body, found.start()) is None or _is_alternative(body, found.start())
+
+
+def _is_alternative(body: str, at: int) -> bool:
+    """Whether one more "when …" of a list of them follows: any of them holds by itself."""
+    found = re.match(r", (if|when) ", body[at:])
+    return found is not None and f" {found[1]} " in body[:at] and f" or {found[1]} " in body[at:]
 
 
 def _sound(head: str, *, ended: bool = False) -> bool:
