@@ -137,6 +137,12 @@ def say(key: str, language: Language, pick: int = 0, **values: object) -> str:
     return variants[pick % len(variants)].format(**values)
 
 
+def words_of(prefix: str, language: Language) -> str:
+    """All texts whose keys begin with ``prefix``, one after the other, nothing filled in."""
+    found = (variants for key, variants in _TEXTS[language].items() if key.startswith(prefix))
+    return " ".join(text for variants in found for text in variants)
+
+
 def say_as(key: str, options: SessionOptions, pick: int = 0, **values: object) -> str:
     """Like ``say``, in the session's language and the persona's voice where it has its own."""
     table = _TEXTS[options.language]

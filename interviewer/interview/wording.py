@@ -26,6 +26,7 @@ from interviewer.interview.cues import Cue
 from interviewer.interview.prompts import Prompt, PromptName, load_prompt
 from interviewer.interview.spoken import spoken, without_gloss
 from interviewer.interview.terms import content_terms, sentences
+from interviewer.interview.texts import words_of
 from interviewer.model.bank import KeyPoint, Language, Question
 from interviewer.model.interview import Wording
 from interviewer.model.protocols import Completion, LanguageModel, Message
@@ -116,7 +117,10 @@ class Wordsmith:
         """A follow-up around its cue; our own template where the model's words fail."""
         prompt = load_prompt("follow_up", task.question.language)
         points = task.question.key_points
-        foreign = prompt.subjects - content_terms(f"{task.question.question} {task.own_words}")
+        ours = words_of("follow.", task.question.language)
+        foreign = prompt.subjects - content_terms(
+            f"{task.question.question} {task.own_words} {ours}"
+        )
         own_aims = self._check.aims_at(task.own_words, task.point, points)
 
         def fits(text: str) -> str | None:
@@ -126,7 +130,7 @@ class Wordsmith:
                 return "cue not named"
             if foreign & content_terms(text):
                 return "words of an example"
-            if yes_or_no(text) and not yes_or_no(task.own_words):
+            if yes_or_no(sentences(text)[-1]) and not yes_or_no(task.own_words):
                 return "yes or no"
             if self._check.same_question(text, task.question.question):
                 return "repeats the question"

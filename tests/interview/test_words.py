@@ -25,7 +25,7 @@ from interviewer.interview.spoken import spoken
 from interviewer.interview.terms import all_terms, content_terms, longest_run, sentences
 from interviewer.interview.wording import Wordsmith, as_one_sentence
 from interviewer.llm.scripted import ScriptedModel
-from interviewer.model.bank import KeyPoint
+from interviewer.model.bank import KeyPoint, Question
 from interviewer.model.grading import AnswerKind, Grade, PointVerdict, Verdict
 from interviewer.model.interview import FollowUpAim, FollowUpKind, Wording
 from interviewer.search.fake import HashEncoder
@@ -273,8 +273,7 @@ def test_the_parts_of_a_question_may_be_joined_but_none_be_dropped(question, kep
 
 
 def test_a_follow_up_takes_nothing_over_from_the_examples():
-    def follow_up(said: str) -> Wording:
-        question = BANK.questions[0]
+    def follow_up(said: str, question: Question = BANK.questions[0]) -> Wording:
         aim = FollowUpAim(point_id=question.key_points[0].id, kind=FollowUpKind.DEEPEN)
         task = follow_up_task(question, None, aim)
         smith = Wordsmith(ScriptedModel(lambda _: said.format(task.cue.text)), check)
@@ -289,6 +288,9 @@ def test_a_follow_up_takes_nothing_over_from_the_examples():
     assert follow_up("说到{}和写屏障，它具体是怎么一回事？").by == "code"
     assert "words of an example" in follow_up("说到{}和写屏障，它具体是怎么一回事？").rejected
     assert "yes or no" in follow_up("{}需要权衡吗？").rejected
+    english = next(item for item in BANK.questions if item.language == "en")
+    assert "yes or no" in follow_up("All right, then. Is {} important?", english).rejected
+    assert follow_up("我想再听听{}这一块，怎么回事？").by == "model"
 
 
 @pytest.mark.parametrize(
