@@ -194,10 +194,15 @@ def technical_words(text: str) -> set[str]:
 
 
 def proper_words(text: str) -> set[str]:
-    """Words of an English text that are written as names: capitals inside, digits, hyphens."""
-    words = [word.strip(".-") for word in _LATIN.findall(text)]
-    first = words[:1] if words and words[0][1:].islower() else []
-    named = [w for w in words if re.search(r"[A-Z0-9-]", w) and w not in first]
+    """Words of an English text that are written as names: capitals inside, digits, hyphens.
+
+    The first word of a sentence is none unless it has such marks behind its first letter.
+    """
+    named: set[str] = set()
+    for sentence in sentences(text):
+        words = [word.strip(".-") for word in _LATIN.findall(sentence)]
+        plain = bool(words) and re.fullmatch(r"[A-Z]?[a-z]+", words[0]) is not None
+        named |= {word for word in words[plain:] if re.search(r"[A-Z0-9-]", word)}
     return {word.lower() for word in named} - STOP_WORDS
 
 

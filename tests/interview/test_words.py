@@ -22,7 +22,13 @@ from interviewer.interview.hints import first_half, key_term, next_hint
 from interviewer.interview.intents import Intent
 from interviewer.interview.prompts import load_prompt
 from interviewer.interview.spoken import spoken
-from interviewer.interview.terms import all_terms, content_terms, longest_run, sentences
+from interviewer.interview.terms import (
+    all_terms,
+    content_terms,
+    longest_run,
+    proper_words,
+    sentences,
+)
 from interviewer.interview.wording import Wordsmith, as_one_sentence
 from interviewer.llm.scripted import ScriptedModel
 from interviewer.model.bank import KeyPoint, Question
@@ -220,6 +226,11 @@ def test_the_same_question(wording, same):
             False,
         ),
         (
+            "Can you tell me what SQL joins are, and how the inner one differs from the outer one?",
+            "What are SQL joins? Compare the inner one with the outer one.",
+            True,
+        ),
+        (
             "Could you explain label smoothing?",
             "What is label smoothing and when can it hurt?",
             False,
@@ -228,6 +239,11 @@ def test_the_same_question(wording, same):
 )
 def test_an_english_rewording_may_change_the_form_of_words(wording, question, same):
     assert SentenceCheck(HashEncoder()).same_question(wording, question) is same
+
+
+def test_words_written_as_names():
+    text = "K-means, what is it? Compare it with Gaussian mixtures. EM does what?"
+    assert proper_words(text) == {"k-means", "gaussian", "em"}
 
 
 @pytest.mark.parametrize(
