@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from interviewer.bank.key_points import verbs
+
 Heading = Literal["name", "clause", "step", "case", "statement"]
 
 _ARTICLE = r"the|an?"
@@ -21,26 +23,16 @@ _PREPOSITION = (
     r"if|once|through|upon|of|as|to|into|than|per|via)"
 )
 _BE = r"is|are|was|were|has|have|had|can|could|may|might|must|should|will|would|does|do|did|cannot"
-_VERBS = (
-    "add|allow|appear|apply|avoid|become|bring|carry|choose|combine|compress|compute|concentrate|"
-    "connect|consist|contain|converge|create|decide|depend|describe|differ|disappear|divide|embed|"
-    "encode|ensure|exist|explain|fail|generate|get|give|go|grow|guarantee|happen|improve|include|insert|"
-    "keep|know|learn|let|lose|make|occur|pay|predict|prefer|prevent|produce|propose|"
-    "provide|reach|receive|reduce|refuse|remain|remove|replace|require|retain|select|separate|"
-    "seem|serve|shrink|solve|stay|subtract|suffer|suggest|suit|take|tell|tend|treat|vary"
-)
-_ALSO_NOUNS = (
-    "act|answer|change|cost|decrease|drop|end|fall|fit|flow|follow|handle|help|hold|"
-    "increase|lead|limit|lower|match|matter|mean|measure|move|need|process|raise|repeat|return|rise|run|save|"
-    "scale|see|share|show|speed|spread|stop|store|track|train|turn|update|use|wait|work"
-)
+_VERBS = "|".join(sorted(verbs.NO_NAMES))
+_ALSO_NOUNS = "|".join(sorted(verbs.NAMES_AS_WELL))
+_THIRD_PERSONS = "|".join(sorted(map(verbs.third_person, verbs.NO_NAMES)))
 _FINITE = re.compile(
-    rf"\b(?:{_BE}|(?:{_VERBS}|appli|carri|vari)(?:s|es)|ends|matters|means|\w+(?:is|iz|ifi)es|"
+    rf"\b(?:{_BE}|{_THIRD_PERSONS}|ends|matters|means|\w+(?:is|iz|ifi)es|"
     rf"\w+s(?= {_DETERMINER}\b))\b",
     re.I,
 )
 """Third persons, and any word in -s before a determiner, which no noun stands before."""
-_PLURAL_VERB = re.compile(rf"(?<=[^\Ws]s) (?:{_VERBS}|{_ALSO_NOUNS})\b", re.I)
+_PLURAL_VERB = re.compile(rf"(?<=[^\Wsiu]s) (?:{_VERBS}|{_ALSO_NOUNS})\b", re.I)
 """A base form after a plural: *barriers track*, but *gradient flow*."""
 _WH = re.compile(r"(?:when|why|how|what|where|who|which)\b", re.I)
 _CASE = re.compile(rf"{_PREPOSITION}\b", re.I)
@@ -130,13 +122,13 @@ def noun_phrases(text: str) -> list[str]:
     """
     found: list[str] = []
     text = _STATE.sub(r"\1,", text)
-    verbs = {match.start() for match in (*_FINITE.finditer(text), *_COMMAND.finditer(text))}
+    taken = {match.start() for match in (*_FINITE.finditer(text), *_COMMAND.finditer(text))}
     chunk: list[str] = []
     before = ""
     for match in (*_WORD.finditer(text), None):
         word = match[0] if match else "."
         joins = bool(chunk) and (word == "of" or (chunk[-1] == "of" and _THE.fullmatch(word)))
-        if joins or (match and _may_be_noun(word) and match.start() not in verbs):
+        if joins or (match and _may_be_noun(word) and match.start() not in taken):
             chunk.append(word)
             continue
         while chunk and (chunk[-1] == "of" or _THE.fullmatch(chunk[-1])):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from interviewer.bank.key_points import extract_key_points, merge_key_points
+from interviewer.bank.key_points import extract_key_points, merge_key_points, verbs
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.wording import fits
 from interviewer.model.bank import KeyPoint, Question
@@ -448,3 +448,10 @@ def test_seeds_have_three_to_eight_points(shared: Path) -> None:
 @pytest.mark.parametrize("char", ["-", "*", "|", "（", "#", "`", "$"])
 def test_a_long_run_of_one_mark_does_not_hang(char: str) -> None:
     assert len(extract_key_points("q", char * 20_000 + "x 有内容的一句话")) <= 8
+
+
+def test_the_lexicon_tells_verbs_of_names_from_others() -> None:
+    assert {"pass", "complete", "cost"} <= verbs.NAMES_AS_WELL
+    assert {"contain", "carry"} <= verbs.NO_NAMES
+    forms = {"carries", "catches", "stores", "plays"}
+    assert set(map(verbs.third_person, ("carry", "catch", "store", "play"))) == forms

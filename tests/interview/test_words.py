@@ -347,6 +347,9 @@ def test_english_noun_phrases_by_hand():
     assert noun_phrases("keep the network shallow, or drop it") == ["the network"]
     assert subject_of("A privacy accountant combines the cost") == "the privacy accountant"
     assert subject_of("keep the network shallow") == ""
+    assert subject_of("a canary exposes only few users to a fault") == "the canary"
+    assert noun_phrases("it runs a complete guest system") == ["the complete guest system"]
+    assert noun_phrases("the tissues respond poorly to insulin") == ["the tissues"]
     assert with_article("objective") == "the objective"
     assert with_article("gradient flow") == "gradient flow"
 

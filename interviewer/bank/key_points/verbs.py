@@ -19,6 +19,9 @@ def _lexicon() -> dict[str, frozenset[str]]:
 _LEXICON = _lexicon()
 AUXILIARIES = _LEXICON["auxiliaries"]
 _BASES, _AMBIGUOUS = _LEXICON["verbs"], _LEXICON["nouns as well"]
+NO_NAMES = _BASES - _AMBIGUOUS - _LEXICON["in names as well"]
+"""Base forms that are hardly ever part of a name: "contain", but neither "cost" nor "complete"."""
+NAMES_AS_WELL = _BASES - NO_NAMES
 _PREPOSITIONS, _MODIFIERS = _LEXICON["prepositions"], _LEXICON["modifiers"]
 _SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 _PLURAL_PRONOUNS = frozenset({"they", "we", "you", "i"})
@@ -27,14 +30,15 @@ _OPEN_MARKS = (",", ":", "(", "=", "+")
 _WORD = re.compile(r"[A-Za-z][\w'’/-]*|\S+")
 
 
-def _third(base: str) -> str:
+def third_person(base: str) -> str:
+    """A verb as it follows "it": stores, carries, catches."""
     if base.endswith("y") and base[-2] not in "aeiou":
         return base[:-1] + "ies"
     return base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
-_SINGULAR = frozenset(map(_third, _BASES)) | {"goes", "does"}
-_NOUN_LIKE = frozenset(map(_third, _AMBIGUOUS)) | _AMBIGUOUS
+_SINGULAR = frozenset(map(third_person, _BASES)) | {"goes", "does"}
+_NOUN_LIKE = frozenset(map(third_person, _AMBIGUOUS)) | _AMBIGUOUS
 _SURELY_VERBS = _SINGULAR - _NOUN_LIKE
 
 
