@@ -229,6 +229,14 @@ def one_question(text: str, bank_wording: str) -> bool:
     return 1 <= asked <= max(1, own)
 
 
+_DEFINING = re.compile(r"是一[种个类项]|(?:是指|指的是)(?!什么|哪)")
+
+
+def defines(text: str) -> bool:
+    """Whether a Chinese text says what something is; a question that asks for it does not."""
+    return bool(_DEFINING.search(text))
+
+
 _YES_OR_NO = re.compile(
     r"^(?!.*(?:能|可以|可否|好吗|行吗|方便)).*吗[？?]$|"
     r"^(?:so |and )?(?:is|are|was|were|do|does|did|has|have|must|should)\b",

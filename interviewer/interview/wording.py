@@ -17,6 +17,7 @@ from interviewer.errors import InterviewerError
 from interviewer.interview.checks import (
     Allowed,
     SentenceCheck,
+    defines,
     in_language,
     is_question,
     one_question,
@@ -103,6 +104,8 @@ class Wordsmith:
                 return "not one question"
             if text in {*said, question.question}:
                 return "same words"
+            if defines(text) and not defines(asked):
+                return "defines"
             return None if self._check.same_question(text, asked) else "other question"
 
         messages = ask_messages(prompt, question)

@@ -241,6 +241,25 @@ def test_an_english_rewording_may_change_the_form_of_words(wording, question, sa
     assert SentenceCheck(HashEncoder()).same_question(wording, question) is same
 
 
+def test_a_rewording_does_not_say_what_a_thing_is():
+    question = BANK.questions[0].model_copy(
+        update={"question": "PCA 的原理是什么？怎么选主成分个数？", "key_points": ()}
+    )
+
+    def asked(said: str) -> Wording:
+        words = Wordsmith(ScriptedModel(lambda _: said), SentenceCheck(HashEncoder())).ask(question)
+        while True:
+            try:
+                next(words)
+            except StopIteration as end:
+                return end.value
+
+    assert asked("PCA 的原理是什么，主成分个数怎么选呢？").by == "model"
+    told = asked("PCA 是一种降维技术，它的原理是什么，怎么选主成分个数呢？")
+    assert told.by == "bank"
+    assert set(told.rejected) == {"defines"}
+
+
 def test_words_written_as_names():
     text = "K-means, what is it? Compare it with Gaussian mixtures. EM does what?"
     assert proper_words(text) == {"k-means", "gaussian", "em"}
