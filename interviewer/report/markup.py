@@ -6,8 +6,11 @@ import html
 import re
 
 _MATH = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)|\$[^$\n]{1,200}?\$", re.DOTALL)
-_ADDRESS = re.compile(r"\]\s*[(\[:]|://|www\.", re.IGNORECASE)
-"""What makes a link or an image for a reader that knows no formulas; no formula needs it."""
+_ADDRESS = re.compile(r"://|www\.|\w@\w", re.IGNORECASE)
+"""What some readers that know no formulas make a link of; no formula needs it."""
+_LINKED = re.compile(r"\](?=\s*[(\[:])")
+"""What makes a link or an image for them. Formulas have it too (``dp[i][j]``), and look the same
+with an empty group in between."""
 _SPECIAL = re.compile(r"[`*_#|~!]|[\\\[\]$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _BACKSLASHED = frozenset("`*_#|~!")
 """The other special characters become entities: with a backslash they would read as the marks of
@@ -34,13 +37,14 @@ def plain(text: str) -> str:
 
 
 def with_math(text: str) -> str:
-    """Like ``plain``, but formulas stay formulas, unless they would be a link elsewhere."""
+    """Like ``plain``, but formulas stay formulas, unless they hold an address."""
     parts, end = [], 0
     for match in _MATH.finditer(text):
         if _ADDRESS.search(match.group()):
             continue
         parts.append(_escaped(text[end : match.start()]))
-        parts.append(html.escape(match.group(), quote=False).replace("\n", " "))
+        formula = html.escape(match.group(), quote=False).replace("\n", " ")
+        parts.append(_LINKED.sub("]{}", formula))
         end = match.end()
     parts.append(_escaped(text[end:]))
     return "".join(parts)
