@@ -111,6 +111,16 @@ def test_code_tables_and_rules_are_read_as_such() -> None:
     assert not any("print" in text for text in found)
 
 
+def test_an_english_table_is_read_with_english_marks() -> None:
+    reference = (
+        "Both are sequences.\n\n| | list | tuple |\n|---|---|---|\n"
+        "| Mutability | can be changed at any time | cannot be changed |\n"
+        "| Use | similar items that grow or shrink | a fixed record |\n"
+    )
+    found = texts("What is the difference between a list and a tuple?", reference)
+    assert "Mutability: list: can be changed at any time, tuple: cannot be changed" in found
+
+
 def test_english_prose_is_cut_into_sentences() -> None:
     reference = (
         "A mutex lets one thread at a time enter a critical section. A semaphore counts "

@@ -16,7 +16,7 @@ from interviewer.bank.key_points.inline import plain
 AIM, MOST = 60, 160
 """Characters above which a statement loses small asides, and that it may have at most.
 
-A whole sentence is worth more than a short one: at 100 characters every third was broken off."""
+A whole sentence is worth more than a short one: at 100 characters one in four was cut short."""
 MAX_SUBJECT = 45
 FEWEST_WORDS, LEAST = 4, 30
 STRONGER = 15

@@ -249,7 +249,7 @@ class _Reader:
         cells = [plain(cell) for cell in row.split("|")]
         header = [plain(cell) for cell in child.label.split("|")]
         heads = [*header, *[""] * len(cells)]
-        body = "，".join(
+        body = (", " if is_english(row) else "，").join(
             join("", "", "" if is_generic(head) else head, cell)
             for head, cell in zip(heads[1:], cells[1:], strict=False)
             if cell
