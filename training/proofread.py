@@ -10,7 +10,6 @@ the rated development answers, read by both readers; the printed table leaves on
 from __future__ import annotations
 
 import argparse
-import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from interviewer.grading.grader import PointGrader
 from interviewer.grading.load import BUNDLE
 from interviewer.grading.proofreader import Head, Proof, Proofreader, mean_odds, write_heads
 from interviewer.grading.reader import AnswerReader, working_type
-from interviewer.grading.score import Scale, interpolate
+from interviewer.grading.score import Scale
 from interviewer.grading.text import Span, clauses
 from interviewer.model.grading import Grade, GradeRequest
 from interviewer.settings import Settings
@@ -62,6 +61,8 @@ PASSES = 10
 RATE = 2e-3
 DECAY = 0.05
 MAX_ANSWER = 500
+WIDEST = 99.0
+"""Points; the widest band of the development answers is 97. One like the scale says nothing."""
 
 
 @dataclass(frozen=True)
@@ -270,12 +271,6 @@ def graded(grader: PointGrader, folder: Path) -> tuple[list[Grade], list[dict[st
     return grades, records
 
 
-def widest(grades: Sequence[Grade], knots: Sequence[tuple[float, float]]) -> float:
-    """The widest band of the grades, were they given on these knots."""
-    bands = [tuple(interpolate(end / 100, knots) for end in one.band or (0, 0)) for one in grades]
-    return math.ceil(max(high - low for low, high in bands))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--evals", type=Path, required=True)
@@ -320,7 +315,7 @@ def main() -> None:
     scale = Scale(
         version=f"{reader.identity.split('/')[0]}+{options.name}/dev-14",
         knots=knots,
-        widest_band=widest(grades, knots),
+        widest_band=WIDEST,
     )
     written = write_heads(heads, proof.model_copy(update={"scale": scale}))
     print(written.model_dump_json(indent=1))
