@@ -198,6 +198,16 @@ class Desk:
         full = len(words) >= MAX_ANSWER
         return text(page_language, "box_full", n=MAX_ANSWER) if full else gr.skip()
 
+    def unsent(self, words: str | None, session_id: str) -> Any:
+        """What the browser's tab kept of the answer box, unless it was submitted meanwhile."""
+        if not words or not session_id:
+            return gr.skip()
+        try:
+            driver = self.page.rooms.open(session_id)
+        except InterviewerError:
+            return gr.skip()
+        return self._draft(driver) if _was_sent(words, driver) else words
+
     def hear(
         self, audio: str | None, session_id: str, page_language: Language
     ) -> Iterator[tuple[Any, ...]]:
@@ -217,9 +227,7 @@ class Desk:
         yield "", _box_note(added=heard), None
 
     def _enter(self, driver: Driver, language: Language) -> Iterator[Any]:
-        draft = self.page.services.store.draft(driver.session_id)
-        if draft in {answer.text for item in driver.state.questions for answer in item.answers}:
-            draft = ""  # the last key stroke was saved after its answer was submitted
+        draft = self._draft(driver)
         yield self.view.changes(
             setup=gr.update(visible=False),
             ending=gr.update(visible=False),
@@ -234,6 +242,11 @@ class Desk:
             yield self.view.changes(chat=screen.lines(), notice=text(language, "paused"))
             return
         yield from self._play(driver, patiently(driver.run, lambda: True), language)
+
+    def _draft(self, driver: Driver) -> str:
+        draft = self.page.services.store.draft(driver.session_id)
+        # Its last key stroke may have been saved after it was submitted.
+        return "" if _was_sent(draft, driver) else draft
 
     def _play(
         self,
@@ -312,6 +325,10 @@ class Desk:
                 except InterviewerError:
                     continue
         return None
+
+
+def _was_sent(words: str, driver: Driver) -> bool:
+    return any(words == answer.text for item in driver.state.questions for answer in item.answers)
 
 
 def _box_note(**words: str) -> str:

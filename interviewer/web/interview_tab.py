@@ -174,7 +174,8 @@ def _wire_start(desk: Desk, entry: Entry, again: gr.Button) -> None:
     again.click(desk.again, None, out, **QUIET).then(desk.offer, language, offered, **QUIET)
     who, mine = [desk.view.session, language], desk.page.by_ticket
     restored = desk.page.opened.then(mine(desk.restore), who, out, **QUIET)
-    restored.then(None, desk.view.answer, desk.view.answer, js=TYPED_SCRIPT)
+    box = [desk.view.answer, desk.view.session]
+    restored.then(mine(desk.unsent, 1), box, desk.view.answer, js=TYPED_SCRIPT, **QUIET)
     desk.page.opened.then(desk.offer, language, offered, **QUIET)
     language.change(mine(desk.translate), who, out, **QUIET)
     language.change(desk.offer, language, offered, **QUIET)

@@ -95,11 +95,11 @@ def test_an_interview_survives_reload_and_kill_and_ends_in_a_report(
     expect(box(page)).to_have_value("写到一半的草稿", timeout=PATIENCE)
 
     server.kill()
-    box(page).fill("写到一半的草稿，服务器不在时接着写")
+    box(page).fill("服务器不在时写在前面，写到一半的草稿")
     server.start()
     page.reload()
     expect(page.locator("#chat")).to_contain_text("我不太清楚这个概念", timeout=PATIENCE)
-    expect(box(page)).to_have_value("写到一半的草稿，服务器不在时接着写", timeout=PATIENCE)
+    expect(box(page)).to_have_value("服务器不在时写在前面，写到一半的草稿", timeout=PATIENCE)
 
     finish(page)
     expect(page.locator("#report")).to_contain_text("参考答案")

@@ -221,6 +221,19 @@ def test_only_the_owner_is_offered_the_unfinished_interview(desk: Desk) -> None:
     assert page.for_owner(lambda word: word)(visitor(key="secret"), "in") == "in"
 
 
+def test_what_a_tab_kept_comes_back_unless_it_was_submitted(desk: Desk) -> None:
+    driver, _ = begin(desk)
+    assert desk.unsent("写到一半", driver.session_id) == "写到一半"
+    list(desk.send("我不太清楚这个概念。", driver.session_id, "", "zh"))
+    answered = [answer.text for item in driver.state.questions for answer in item.answers]
+    assert answered == ["我不太清楚这个概念。"]
+    assert desk.unsent("我不太清楚这个概念。", driver.session_id) == ""
+    desk.keep_draft("下一个回答", driver.session_id, "zh")
+    assert desk.unsent("我不太清楚这个概念。", driver.session_id) == "下一个回答"
+    for session_id in ("", "unknown"):
+        assert desk.unsent("写到一半", session_id) == gr.skip()
+
+
 def test_an_id_alone_opens_nobodys_interview(desk: Desk) -> None:
     driver, _ = begin(desk)
     page = Page(desk.page.services, None, None, key="secret")  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-(draft) => {
+(draft, session) => {
   const typed = sessionStorage.getItem("typed") || "";
-  return typed.startsWith(draft) ? typed : draft;
+  return [typed && typed.length >= (draft || "").length ? typed : draft, session];
 }
