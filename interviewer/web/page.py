@@ -7,7 +7,6 @@ import inspect
 import secrets
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +28,10 @@ def kept_secret(folder: Path, name: str) -> str:
     """A random key (64 hex digits) in the file ``name``, made once per data folder."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    with suppress(FileExistsError), path.open("x", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
+    if not path.is_file() or not path.stat().st_size:  # empty: the disk was full when it was made
+        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        Path(file.name).replace(path)
     return path.read_text(encoding="ascii")
 
 

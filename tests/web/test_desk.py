@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ from interviewer.model.interview import AnswerSubmitted, SessionOptions
 from interviewer.store.database import Store
 from interviewer.web.desk import Desk, View
 from interviewer.web.history_tab import HistoryDesk
-from interviewer.web.page import Page
+from interviewer.web.page import Page, kept_secret
 from interviewer.web.review_tab import ReviewDesk
 from interviewer.web.rooms import Rooms
 from interviewer.web.texts import text
@@ -232,6 +233,16 @@ def test_what_a_tab_kept_comes_back_unless_it_was_submitted(desk: Desk) -> None:
     assert desk.unsent("我不太清楚这个概念。", driver.session_id) == "下一个回答"
     for session_id in ("", "unknown"):
         assert desk.unsent("写到一半", session_id) == gr.skip()
+
+
+def test_a_secret_is_kept_and_made_anew_only_where_it_is_empty(tmp_path: Path) -> None:
+    made = kept_secret(tmp_path / "data", "tickets.key")
+    assert re.fullmatch("[0-9a-f]{64}", made)
+    assert kept_secret(tmp_path / "data", "tickets.key") == made
+    path = tmp_path / "data" / "tickets.key"
+    path.write_text("")
+    assert len(kept_secret(tmp_path / "data", "tickets.key")) == 64
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_an_id_alone_opens_nobodys_interview(desk: Desk) -> None:
