@@ -10,7 +10,6 @@ in ``training/EXPERIMENTS.md`` leave one question out).
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -22,8 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from interviewer.grading.checkpoint import Calibration, write_checkpoint
-from interviewer.grading.grader import BAND_WIDTH
-from interviewer.grading.score import Chances, Tally, interpolate, tally
+from interviewer.grading.score import Chances, Tally, tally
 
 PLACES = (0.0, 0.08, 0.16, 0.26, 0.38, 0.5, 0.62, 0.74, 0.84, 0.92, 1.0)
 RIDGE = 0.3
@@ -67,16 +65,6 @@ def tallies(
         tally([Chances(*point) for point in one], list(map(float, w)))
         for one, w in zip(chances, weights, strict=True)
     ]
-
-
-def widest_band(sums: Sequence[Tally], knots: Sequence[tuple[float, float]]) -> float:
-    """The widest of the answers' bands, in points; what is less certain gets no number."""
-    widths = [
-        interpolate(one.raw + BAND_WIDTH * one.deviation, knots)
-        - interpolate(one.raw - BAND_WIDTH * one.deviation, knots)
-        for one in sums
-    ]
-    return math.ceil(max(widths))
 
 
 def recalibrated(
@@ -124,7 +112,6 @@ def main() -> None:
         temperature=temperature,
         bias=bias,
         knots=knots,
-        widest_band=widest_band(sums, knots),
     )
     state = torch.load(options.checkpoint, weights_only=True)
     print(write_checkpoint(state, options.name, calibration).model_dump_json(indent=1))

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -61,8 +62,6 @@ PASSES = 10
 RATE = 2e-3
 DECAY = 0.05
 MAX_ANSWER = 500
-WIDEST = 99.0
-"""Points; the widest band of the development answers is 97. One like the scale says nothing."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +125,8 @@ def question_texts(
     for answer in question.answers:
         if answer.edits:
             yield from edited_texts(question, reference, answer, rng)
-        if answer.kind in {"flip", "flip1"} and (text := flipped_text(question, reference, answer)):
-            yield text
+        if answer.kind in {"flip", "flip1"}:
+            yield from flipped_text(question, reference, answer)
     right = [
         answer.answer
         for answer in question.answers
@@ -304,9 +303,11 @@ def main() -> None:
         offset=options.offset,
         scale=Scale(version="none"),
     )
-    write_heads(heads, proof)
     reader = AnswerReader.load(bundled_e5())
-    grades, records = graded(PointGrader(reader, Proofreader(features)), options.evals)
+    with TemporaryDirectory() as folder:
+        write_heads(heads, proof, Path(folder))
+        second = Proofreader(features, Path(folder))
+        grades, records = graded(PointGrader(reader, second), options.evals)
     raw, truth = [(one.score or 0) / 100 for one in grades], [one["truth"] for one in records]
     held_out = dev.held_out_scores(raw, truth, [record["qid"] for record in records])
     for name, value in dev.table(held_out, records).items():
@@ -315,10 +316,10 @@ def main() -> None:
     scale = Scale(
         version=f"{reader.identity.split('/')[0]}+{options.name}/dev-14",
         knots=knots,
-        widest_band=WIDEST,
     )
-    written = write_heads(heads, proof.model_copy(update={"scale": scale}))
-    print(written.model_dump_json(indent=1))
+    if options.everything:
+        written = write_heads(heads, proof.model_copy(update={"scale": scale}))
+        print(written.model_dump_json(indent=1))
 
 
 if __name__ == "__main__":

@@ -36,12 +36,11 @@ class Calibration(Value):
     temperature: float = 1.0
     bias: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     knots: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 100.0))
-    widest_band: float = 100.0
 
     @property
     def scale(self) -> Scale:
         """The scale of the reader alone."""
-        return Scale(version=self.version, knots=self.knots, widest_band=self.widest_band)
+        return Scale(version=self.version, knots=self.knots)
 
 
 class Description(Value):

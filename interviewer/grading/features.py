@@ -22,7 +22,10 @@ from interviewer.grading.text import Span, is_chinese
 
 LAYERS = 12
 MAX_CONTEXT = 700
-"""Tokens of question and reference; of longer ones the end is read."""
+"""Tokens of question and reference; what a longer reference says behind them is not read."""
+
+LAST = 8
+"""Tokens at the end of a context that introduce the answer."""
 
 KEPT = 4
 """Questions whose reading is kept for the next answer."""
@@ -70,19 +73,22 @@ class FeatureReader:
             past = self._context(context)
             hidden = self._run(self._tokenizer.encode(answer).ids, past)
             past.crop(-hidden.shape[0])
+        self._read[context] = past  # kept only now: after a failure it would hold half an answer
+        while len(self._read) > KEPT:
+            self._read.popitem(last=False)
         return hidden.float()
 
     def _context(self, context: str) -> Any:
-        """The keys and values of a context, read once for all its answers."""
+        """The keys and values of a context, taken out of those that are kept or read anew."""
         from transformers import DynamicCache
 
         past = self._read.pop(context, None)
         if past is None:
             past = DynamicCache()
-            self._run(self._tokenizer.encode(context).ids[-MAX_CONTEXT:], past)
-        self._read[context] = past
-        while len(self._read) > KEPT:
-            self._read.popitem(last=False)
+            tokens = self._tokenizer.encode(context).ids
+            if len(tokens) > MAX_CONTEXT:
+                tokens = [*tokens[: MAX_CONTEXT - LAST], *tokens[-LAST:]]
+            self._run(tokens, past)
         return past
 
     def _run(self, tokens: list[int], past: Any) -> Tensor:

@@ -54,10 +54,10 @@ class GGUFFile:
             tensors, fields = self._scalar("<Q"), self._scalar("<Q")
             self.fields: dict[str, Any] = {self._text(): self._value() for _ in range(fields)}
             self._entries = dict(self._entry() for _ in range(tensors))
-        except (struct.error, KeyError, ValueError) as error:
+            alignment = int(self.fields.get("general.alignment", 32))
+            self._start = self._at + -self._at % alignment
+        except (struct.error, KeyError, ValueError, ArithmeticError, RecursionError) as error:
             raise GraderError(f"{path} is cut short or damaged.") from error
-        alignment = int(self.fields.get("general.alignment", 32))
-        self._start = -(-self._at // alignment) * alignment
 
     def tensor(self, name: str) -> NDArray[np.float32]:
         """The whole tensor."""
@@ -72,7 +72,10 @@ class GGUFFile:
         block, size = GGML_QUANT_SIZES[kind]
         width = entry.shape[-1] // block * size
         count = prod(entry.shape[:-1])
-        stored = np.frombuffer(self._data, np.uint8, count * width, self._start + entry.start)
+        start = self._start + entry.start
+        if start + count * width > len(self._data):
+            raise GraderError(f"The GGUF file ends before its tensor {name}.")
+        stored = np.frombuffer(self._data, np.uint8, count * width, start)
         stored = stored.reshape(*entry.shape[:-1], width)
         stored = stored if rows is None else stored[rows]
         if kind == GGMLQuantizationType.F32:

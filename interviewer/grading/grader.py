@@ -42,6 +42,9 @@ within."""
 LEAST_CREDIT = 0.05
 """Of a point, below which there is nothing to take back."""
 
+LEAST_SURE = 0.35
+"""Mean chance of the likeliest verdicts (0.25 would be a guess); below it there is no number."""
+
 DOUBTFUL_BAND = 70.0
 """Grades with a wider band, about one in ten, are marked doubtful."""
 
@@ -202,7 +205,7 @@ class PointGrader:
             replies.capped(interpolate(sums.raw + side * sums.deviation, scale.knots), kind)
             for side in (-BAND_WIDTH, BAND_WIDTH)
         )
-        sure = high - low <= scale.widest_band
+        sure = sureness(list(compress(verdicts, kept))) >= LEAST_SURE
         cut = self._reader.read_to_the_end(request.answer) < len(request.answer.rstrip())
         text = reasons.reason(request.question, kind, verdicts, cut)
         if doubted:
@@ -238,6 +241,13 @@ def by_heart(
         return None
     evidence = tuple(float(place[0] < end and start < place[1]) for start, end in judgement.spans)
     return replace(certain(judgement, Verdict.CONTRADICTED), evidence=evidence)
+
+
+def sureness(verdicts: Sequence[PointVerdict]) -> float:
+    """Mean chance of the verdicts, by the weight of their points."""
+    weights = [float(verdict.weight) for verdict in verdicts]
+    chances = (verdict.probability for verdict in verdicts)
+    return sum(w * p for w, p in zip(weights, chances, strict=True)) / sum(weights)
 
 
 def in_doubt(request: GradeRequest, point: KeyPoint) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from interviewer.weights.files import folder_of, locate
+from interviewer.errors import WeightsError
+from interviewer.weights.files import locate
 
 if TYPE_CHECKING:
     from interviewer.grading.grader import PointGrader
@@ -21,12 +22,12 @@ BUNDLE = "llm-small"
 def load_grader(settings: Settings) -> PointGrader:
     """Load the shipped point grader; its word vectors come from the ``e5`` bundle.
 
-    The proofreader's layers come from the ``llm-small`` bundle. Where it was never fetched, or with
+    The proofreader's layers come from the ``llm-small`` bundle. Where that is not whole, or with
     ``settings.proofreader`` off, answers are graded without a second reader, on the scale fitted
     for that; every grade's provenance says which it was.
 
     Raises:
-        WeightsError: the e5 file is missing or altered, or the other bundle's file altered.
+        WeightsError: the e5 file is missing or altered.
         GraderError: the shipped weights are missing or altered.
     """
     from interviewer.grading.grader import PointGrader
@@ -44,11 +45,9 @@ def load_proofreader(settings: Settings) -> Proofreader | None:
 
     if not settings.proofreader:
         return None
-    if not folder_of(BUNDLE, settings.cache).exists():
-        logger.warning(
-            "Grading without the second reader, which finds reversed statements: its model was "
-            "not fetched. Fetch it: interviewer models fetch %s",
-            BUNDLE,
-        )
+    try:
+        path = locate(BUNDLE, settings.cache)
+    except WeightsError as error:
+        logger.warning("Grading without the second reader of reversed statements: %s", error)
         return None
-    return Proofreader(FeatureReader(locate(BUNDLE, settings.cache), working_type()))
+    return Proofreader(FeatureReader(path, working_type()))

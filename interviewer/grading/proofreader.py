@@ -77,17 +77,22 @@ class Proofreader:
         """Read the trained heads.
 
         Raises:
-            GraderError: a file is missing or altered.
+            GraderError: a file is missing or altered, or of another model.
         """
         self._features = features
         self._heads, self._proof = read_heads(folder)
+        if features.width != self._proof.width:
+            raise GraderError(
+                f"The proofreader was trained on {self._proof.width} numbers a word; the language "
+                f"model gives {features.width}."
+            )
         self._lock = threading.Lock()
         self.identity = f"{self._proof.name}/{self._proof.sha256[:12]}"
         self.scale = self._proof.scale
 
     def doubts(self, text: Manuscript) -> dict[Span, float]:
         """The chance of every clause of the answer to be false; clauses not read are left out."""
-        answer = neutral(text.answer)
+        answer = "\n".join(map(neutral, text.answer.split("\n")))
         with self._lock:
             spans = self._features.spans(answer)
             places = windows(answer, spans, MAX_ANSWER)[:WINDOWS] if spans else []

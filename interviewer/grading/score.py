@@ -31,13 +31,11 @@ FALSE_COST = 1.0
 class Scale(Value):
     """From the share of the points to the score, as fitted for one set of readers.
 
-    ``knots`` map the raw share to points of 100; a grade whose band is wider than
-    ``widest_band`` points is not given.
+    ``knots`` map the raw share to points of 100.
     """
 
     version: str
     knots: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 100.0))
-    widest_band: float = 100.0
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,32 @@ def test_the_reference_is_read(features: FeatureReader) -> None:
 
 
 @pytest.mark.models
+def test_after_a_failure_the_question_is_read_anew(
+    features: FeatureReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = features.read(QUESTION, REFERENCE, ANSWER)
+    run = features._run
+
+    def failing(tokens: list[int], past: object) -> torch.Tensor:
+        run(tokens, past)
+        raise RuntimeError
+
+    monkeypatch.setattr(features, "_run", failing)
+    with pytest.raises(RuntimeError):
+        features.read(QUESTION, REFERENCE, ANSWER)
+    monkeypatch.undo()
+    assert torch.equal(first, features.read(QUESTION, REFERENCE, ANSWER))
+
+
+@pytest.mark.models
+def test_of_a_long_reference_the_start_is_read(features: FeatureReader) -> None:
+    more = "再说一句。" * 3000
+    one, other = (features.read(QUESTION, REFERENCE + more * n, ANSWER) for n in (1, 2))
+    assert torch.equal(one, other)
+    assert not torch.allclose(one, features.read(QUESTION, more, ANSWER), atol=0.1)
+
+
+@pytest.mark.models
 def test_every_letter_belongs_to_a_token_and_markers_are_plain_text(
     features: FeatureReader,
 ) -> None:

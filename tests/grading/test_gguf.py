@@ -56,6 +56,13 @@ def test_a_cut_file_is_named(path: Path, tmp_path: Path, size: int) -> None:
         GGUFFile(short)
 
 
+def test_a_file_cut_in_its_tensors_is_named(path: Path, tmp_path: Path) -> None:
+    short = tmp_path / "short.gguf"
+    short.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(GraderError, match="ends before its tensor packed"):
+        GGUFFile(short).tensor("packed")
+
+
 def test_another_file_is_named(tmp_path: Path) -> None:
     other = tmp_path / "other.gguf"
     other.write_bytes(b"PK\x03\x04" * 20)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
-from interviewer.grading.fake import KeywordGrader
+from interviewer.grading.fake import KeywordGrader, KeywordReader
+from interviewer.grading.grader import PointGrader
+from interviewer.grading.judgement import Judgement, Task
+from interviewer.grading.score import Chances
 from interviewer.model.bank import KeyPoint
 from interviewer.model.grading import AnswerKind, GradeRequest, Verdict
 
@@ -119,3 +125,32 @@ def test_with_doubted_points_alone_there_is_no_number() -> None:
     assert grade.score is None
     assert grade.doubtful
     assert [p.id for p in grade.points] == ["p2"]
+
+
+class Wavering(KeywordReader):
+    """Gives every point the same chances."""
+
+    def __init__(self, chances: Chances) -> None:
+        self.chances = chances
+
+    def read(self, tasks: Sequence[Task]) -> list[list[Judgement]]:
+        return [
+            [replace(judgement, chances=self.chances) for judgement in judgements]
+            for judgements in super().read(tasks)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("chances", "graded"),
+    [
+        (Chances(0.3, 0.2, 0.3, 0.2), False),
+        (Chances(0.4, 0.1, 0.3, 0.2), True),
+        (Chances(0.02, 0.02, 0.94, 0.02), True),
+    ],
+)
+def test_no_number_where_the_verdicts_are_guesses(chances: Chances, graded: bool) -> None:
+    grade = PointGrader(Wavering(chances)).grade(request("学习率决定步长，别的我也说一点。"))
+    assert (grade.score is not None) is graded
+    assert grade.band is not None
+    assert len(grade.points) == len(POINTS)
+    assert graded or "请人工看一下" in grade.reason

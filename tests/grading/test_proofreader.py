@@ -31,6 +31,8 @@ PROOF = Proof(
 class Letters:
     """Every character is a token; its state is made from its code alone."""
 
+    width = WIDTH
+
     def __init__(self) -> None:
         self.read_texts: list[str] = []
 
@@ -74,6 +76,20 @@ def test_hidden_characters_are_blanks(folder: Path) -> None:
     assert features.read_texts == ["卷积 共享"]
 
 
+def test_lines_without_end_marks_are_clauses_of_the_answer(folder: Path) -> None:
+    answer = "卷积共享参数\n池化降低分辨率\n- third line"
+    features = Letters()
+    assert list(doubts(folder, answer, features)) == clauses(answer)
+    assert features.read_texts == [answer]
+
+
+def test_heads_of_another_model_are_refused(folder: Path) -> None:
+    features = Letters()
+    features.width = WIDTH + 1
+    with pytest.raises(GraderError, match="trained on 8 numbers"):
+        doubts(folder, "卷积", features)
+
+
 def test_a_long_answer_is_read_in_windows_up_to_a_limit(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,9 +104,7 @@ def test_a_long_answer_is_read_in_windows_up_to_a_limit(
 def test_what_is_written_is_read_again(folder: Path) -> None:
     heads, proof = read_heads(folder)
     assert proof == PROOF.model_copy(update={"sha256": proof.sha256})
-    torch.manual_seed(0)
     states = torch.randn(1, 5, WIDTH)
-    original = [Head(WIDTH, 4).eval(), Head(WIDTH, 4).eval()]
     torch.manual_seed(0)
     original = [Head(WIDTH, 4).eval(), Head(WIDTH, 4).eval()]
     for mine, read in zip(original, heads, strict=True):
