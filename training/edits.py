@@ -28,25 +28,32 @@ SHARES = ((0.0, 3.0), (0.15, 3.0), (0.5, 2.0), (1.0, 0.7))
 """Chance of an edit to be made, and how often that chance is drawn."""
 
 
-def edited(
-    question: LabelledQuestion, answer: LabelledAnswer, chosen: Sequence[str | None]
-) -> Example:
-    """The answer with the chosen replacements; ``None`` leaves a place as it is."""
+def replaced(answer: LabelledAnswer, chosen: Sequence[str | None]) -> tuple[str, list[Span | None]]:
+    """The answer with the chosen replacements and their places; ``None`` leaves one as it is."""
     text, at = "", 0
-    states = list(answer.states)
-    places: list[tuple[int, Span]] = []
+    places: list[Span | None] = []
     for edit, replacement in zip(answer.edits, chosen, strict=True):
         text += answer.answer[at : edit.start]
         start = len(text)
         text += answer.answer[edit.start : edit.end] if replacement is None else replacement
+        places.append(None if replacement is None else (start, len(text)))
         at = edit.end
-        if replacement is not None:
-            places += [(point, (start, len(text))) for point in edit.points]
-    text += answer.answer[at:]
+    return text + answer.answer[at:], places
+
+
+def edited(
+    question: LabelledQuestion, answer: LabelledAnswer, chosen: Sequence[str | None]
+) -> Example:
+    """The answer with the chosen replacements; ``None`` leaves a place as it is."""
+    text, places = replaced(answer, chosen)
+    states = list(answer.states)
     evidence: list[list[Span]] = [[] for _ in states]
-    for point, place in places:
-        states[point] = CONTRADICTED
-        evidence[point].append(clause_around(text, place))
+    for edit, place in zip(answer.edits, places, strict=True):
+        if place is None:
+            continue
+        for point in edit.points:
+            states[point] = CONTRADICTED
+            evidence[point].append(clause_around(text, place))
     spans = tuple(
         () if state == MISSING else tuple(known) or None
         for state, known in zip(states, evidence, strict=True)

@@ -27,7 +27,14 @@ from interviewer.bank.key_points import extract_key_points
 from interviewer.grading.features import FeatureReader
 from interviewer.grading.grader import PointGrader
 from interviewer.grading.load import BUNDLE
-from interviewer.grading.proofreader import Head, Proof, Proofreader, mean_odds, write_heads
+from interviewer.grading.proofreader import (
+    Head,
+    Proof,
+    Proofreader,
+    mean_odds,
+    word_odds,
+    write_heads,
+)
 from interviewer.grading.reader import AnswerReader, working_type
 from interviewer.grading.score import Scale
 from interviewer.grading.text import Span, clauses
@@ -46,6 +53,7 @@ from training.data import (
     load_units,
     read_lines,
 )
+from training.edits import replaced
 from training.train import HERE, bundled_e5
 
 RIGHT = {
@@ -91,19 +99,13 @@ def edited_texts(
 ) -> Iterator[Text]:
     """Two texts: every edit is made in one of them."""
     first = [rng.random() < 0.5 for _ in answer.edits]
-    for chosen in (first, [not one for one in first]):
-        text, at = "", 0
-        false: list[Span] = []
-        for edit, made in zip(answer.edits, chosen, strict=True):
-            text += answer.answer[at : edit.start]
-            start = len(text)
-            original = answer.answer[edit.start : edit.end]
-            text += rng.choice(edit.replacements) if made else original
-            at = edit.end
-            if made:
-                false.append((start, len(text)))
-        text += answer.answer[at:]
-        yield Text(question.id, question.question, reference, text, tuple(false))
+    for made in (first, [not one for one in first]):
+        chosen = [
+            rng.choice(edit.replacements) if here else None
+            for edit, here in zip(answer.edits, made, strict=True)
+        ]
+        text, places = replaced(answer, chosen)
+        yield Text(question.id, question.question, reference, text, tuple(filter(None, places)))
 
 
 def flipped_text(
@@ -238,15 +240,13 @@ def trained(material: Sequence[Sample], seed: int) -> Head:
 def separation(heads: Sequence[Head], material: Sequence[Sample]) -> float:
     """Area under the curve of false against true clauses."""
     scores, truth = [], []
-    with torch.inference_mode():
-        for one in material:
-            states = one.states.float()[None]
-            odds = torch.stack([head(states)[0] for head in heads]).mean(0).tolist()
-            for clause, false in one.clauses:
-                mean = mean_odds(clause, one.spans, odds)
-                if mean is not None:
-                    scores.append(mean)
-                    truth.append(false)
+    for one in material:
+        odds = word_odds(heads, one.states.float())
+        for clause, false in one.clauses:
+            mean = mean_odds(clause, one.spans, odds)
+            if mean is not None:
+                scores.append(mean)
+                truth.append(false)
     return float(roc_auc_score(truth, scores))
 
 

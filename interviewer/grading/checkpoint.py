@@ -6,20 +6,16 @@ bundled e5 file); ``weights/reader.json`` names the version, the SHA-256 and the
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from interviewer.errors import GraderError
 from interviewer.grading.score import Scale
+from interviewer.grading.shipped import FOLDER, Shipped, read_shipped, write_shipped
 from interviewer.model.base import Value
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-FOLDER = Path(__file__).parent / "weights"
 WEIGHTS = "reader.safetensors"
 DESCRIPTION = "reader.json"
 SCALE = ".scale"
@@ -43,11 +39,9 @@ class Calibration(Value):
         return Scale(version=self.version, knots=self.knots)
 
 
-class Description(Value):
-    """Which weights these are."""
+class Description(Shipped):
+    """What the network is made of, and its calibration."""
 
-    name: str
-    sha256: str
     layers: int
     calibration: Calibration
 
@@ -84,43 +78,14 @@ def read_checkpoint(folder: Path = FOLDER) -> tuple[dict[str, Tensor], Descripti
     Raises:
         GraderError: a file is missing or altered.
     """
-    from safetensors.torch import load
-
-    mend = "Install the package again: pip install --force-reinstall mock-interviewer"
-    try:
-        description = Description.model_validate_json(
-            (folder / DESCRIPTION).read_text(encoding="utf-8")
-        )
-        data = (folder / WEIGHTS).read_bytes()
-    except OSError as error:
-        raise GraderError(
-            f"Cannot read the grader's weights in {folder}: {error}. {mend}"
-        ) from error
-    except ValidationError as error:
-        raise GraderError(
-            f"{folder / DESCRIPTION} is not a description of weights. {mend}"
-        ) from error
-    if hashlib.sha256(data).hexdigest() != description.sha256:
-        raise GraderError(f"{folder / WEIGHTS} was altered (its SHA-256 differs). {mend}")
-    return restored(load(data)), description
+    packed, description = read_shipped(folder / WEIGHTS, folder / DESCRIPTION, Description)
+    return restored(packed), description
 
 
 def write_checkpoint(
     state: dict[str, Tensor], name: str, calibration: Calibration, folder: Path = FOLDER
 ) -> Description:
     """Write both files and return the description."""
-    from safetensors.torch import save
-
-    data = save(quantised(state))
     layers = 1 + max(int(key.split(".")[1]) for key in state if key.startswith("layers."))
-    description = Description(
-        name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        layers=layers,
-        calibration=calibration,
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_bytes(data)
-    text = description.model_dump_json(indent=1) + "\n"
-    (folder / DESCRIPTION).write_text(text, encoding="utf-8")
-    return description
+    description = Description(name=name, sha256="", layers=layers, calibration=calibration)
+    return write_shipped(folder / WEIGHTS, folder / DESCRIPTION, quantised(state), description)

@@ -9,28 +9,25 @@ the answer's words, gives every clause the chance that it contradicts what is kn
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from pydantic import ValidationError
 from torch import Tensor, nn
 from torch.nn import functional
 
 from interviewer.errors import GraderError
 from interviewer.grading.score import Scale
 from interviewer.grading.second_reading import Manuscript
+from interviewer.grading.shipped import FOLDER, Shipped, read_shipped, write_shipped
 from interviewer.grading.text import Span, clauses, neutral
 from interviewer.grading.windows import windows
-from interviewer.model.base import Value
 
 if TYPE_CHECKING:
     from interviewer.grading.features import FeatureReader
 
-FOLDER = Path(__file__).parent / "weights"
 WEIGHTS = "proofreader.safetensors"
 DESCRIPTION = "proofreader.json"
 MAX_ANSWER = 400
@@ -57,11 +54,9 @@ class Head(nn.Module):
         return odds
 
 
-class Proof(Value):
-    """Which weights these are; ``slope`` and ``offset`` turn a clause's log odds into a chance."""
+class Proof(Shipped):
+    """How the heads are made; ``slope`` and ``offset`` turn a clause's log odds into a chance."""
 
-    name: str
-    sha256: str
     width: int
     hidden: int
     heads: int
@@ -87,7 +82,7 @@ class Proofreader:
                 f"model gives {features.width}."
             )
         self._lock = threading.Lock()
-        self.identity = f"{self._proof.name}/{self._proof.sha256[:12]}"
+        self.identity = self._proof.identity
         self.scale = self._proof.scale
 
     def doubts(self, text: Manuscript) -> dict[Span, float]:
@@ -106,8 +101,7 @@ class Proofreader:
         part = answer[first:last]
         states = self._features.read(text.question, text.reference, part)
         spans = [(a + first, b + first) for a, b in self._features.spans(part)]
-        with torch.inference_mode():
-            odds = torch.stack([head(states[None])[0] for head in self._heads]).mean(0).tolist()
+        odds = word_odds(self._heads, states)
         return {
             clause: self._chance(mean)
             for clause in clauses(answer)
@@ -117,6 +111,13 @@ class Proofreader:
     def _chance(self, odds: float) -> float:
         value = self._proof.slope * odds + self._proof.offset
         return float(torch.sigmoid(torch.tensor(value, dtype=torch.float64)))
+
+
+def word_odds(heads: Sequence[Head], states: Tensor) -> list[float]:
+    """The heads' mean log odds of every word, for hidden states ``(T, width)``."""
+    with torch.inference_mode():
+        odds: list[float] = torch.stack([head(states[None])[0] for head in heads]).mean(0).tolist()
+    return odds
 
 
 def mean_odds(clause: Span, spans: Sequence[Span], odds: Sequence[float]) -> float | None:
@@ -132,17 +133,7 @@ def read_heads(folder: Path) -> tuple[list[Head], Proof]:
     Raises:
         GraderError: a file is missing or altered.
     """
-    from safetensors.torch import load
-
-    mend = "Install the package again: pip install --force-reinstall mock-interviewer"
-    try:
-        proof = Proof.model_validate_json((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        data = (folder / WEIGHTS).read_bytes()
-    except (OSError, ValidationError) as error:
-        raise GraderError(f"Cannot read the proofreader in {folder}: {error}. {mend}") from error
-    if hashlib.sha256(data).hexdigest() != proof.sha256:
-        raise GraderError(f"{folder / WEIGHTS} was altered (its SHA-256 differs). {mend}")
-    state = load(data)
+    state, proof = read_shipped(folder / WEIGHTS, folder / DESCRIPTION, Proof)
     heads = []
     for number in range(proof.heads):
         head = Head(proof.width, proof.hidden)
@@ -155,15 +146,9 @@ def read_heads(folder: Path) -> tuple[list[Head], Proof]:
 
 def write_heads(heads: Sequence[Head], proof: Proof, folder: Path = FOLDER) -> Proof:
     """Write both files, the weights in half precision; returns the description with its hash."""
-    from safetensors.torch import save
-
     state = {
         f"{number}.{name}": value.half().contiguous()
         for number, head in enumerate(heads)
         for name, value in head.state_dict().items()
     }
-    data = save(state)
-    proof = proof.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
-    (folder / WEIGHTS).write_bytes(data)
-    (folder / DESCRIPTION).write_text(proof.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    return proof
+    return write_shipped(folder / WEIGHTS, folder / DESCRIPTION, state, proof)

@@ -76,8 +76,7 @@ class AnswerReader:
             )
         reader.load_state_dict(state, assign=True)
         tokenizer = build_tokenizer(file.vocabulary, header.positions)
-        identity = f"{description.name}/{description.sha256[:12]}"
-        return cls(reader, file, tokenizer, description.calibration, identity)
+        return cls(reader, file, tokenizer, description.calibration, description.identity)
 
     def read(self, tasks: Sequence[Task]) -> list[list[Judgement]]:
         """Judge every point of every task; the order is kept."""

@@ -56,8 +56,9 @@ def follow_up_task(
     if quote is not None and any(quote in text for text in asked):
         quote = None  # nothing is read back twice
 
+    unstated = unstated_points(question, grade)
+
     def allowed(cue: Cue) -> Allowed:
-        unstated = unstated_points(question, grade)
         side = (
             question_on(cue.aspect, language) if cue.form in SIDES and cue.aspect != OTHER else ""
         )

@@ -29,7 +29,7 @@ from interviewer.errors import IndexMismatchError, IndexMissingError, Interviewe
 from interviewer.model.bank import Bank
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
-from interviewer.search.manifest import read_manifest
+from interviewer.search.manifest import hash_file, read_manifest
 from interviewer.wiring.collecting import rare_collections
 from interviewer.wiring.generations import current_generation, new_generation, require_generation
 
@@ -216,8 +216,7 @@ def _stamp(paths: Sequence[Path], index: Path, encoder: Encoder) -> dict[str, ob
 def _sha256(path: Path) -> str | None:
     """Hash of a file's bytes, or None where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hash_file(path)
     except OSError:
         return None
 
