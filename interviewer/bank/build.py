@@ -4,62 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from interviewer.bank.documents import Found, find_documents
-from interviewer.bank.edits import Edit, apply_edits, edited, key_points_of
+from interviewer.bank.edits import Edit, edited, key_points_of
 from interviewer.bank.identity import assign_ids
 from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.memory import Memory
 from interviewer.bank.metadata import language_of
 from interviewer.bank.reading import ReadPart, load_bytes, read_document, sha256
 from interviewer.bank.records import DocumentRecord, FileReport
-from interviewer.bank.versions import line_of, version_of
 from interviewer.errors import DocumentError, EmptyBankError
 from interviewer.model.bank import Bank, Doubt, Question, Source
 from interviewer.model.protocols import Encoder, Progress
+from interviewer.model.rows import AnyQuestion, Row, Rows, make_bank, row_of, whole
 
 
 @dataclass(frozen=True)
 class PreviousBuild:
-    """What the build before left: its rows as read, and its document records.
+    """What the build before left: its rows without edits, and its document records.
 
     ``same_code`` is False where another version of this package made it: then every document is
-    read again and every key point found again, and only the ids are taken over. ``lines`` are the
-    rows as they are stored; without them they are written anew.
+    read again and every key point found again, and only the ids are taken over.
     """
 
-    original: Bank
+    rows: Sequence[Row]
     documents: tuple[DocumentRecord, ...]
     same_code: bool = True
-    lines: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
 class BankBuild:
     """A built bank.
 
-    ``bank`` has the user's edits and is what is searched and asked; ``original`` is what the
-    documents say; its ``lines`` are what ``files.save_bank`` stores together with ``documents``.
+    ``edited`` has the user's edits and is what is searched and asked; ``rows`` are what the
+    documents say and what ``files.save_bank`` stores together with ``documents``.
     ``new``, ``changed`` and ``removed`` hold question ids compared with the build before.
     """
 
-    bank: Bank
-    original: Bank
-    lines: tuple[bytes, ...]
+    rows: tuple[Row, ...]
+    edited: Rows
     documents: tuple[DocumentRecord, ...]
     reports: tuple[FileReport, ...]
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
+    @cached_property
+    def bank(self) -> Bank:
+        """The bank with the user's edits, parsed."""
+        return self.edited.whole()
+
+    @cached_property
+    def original(self) -> Bank:
+        """The bank without them, parsed."""
+        return make_bank(self.rows)
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """A question that was read now and has no id yet."""
+
+    file: str
+    raw: RawQuestion
+    fields: dict[str, Any]
+
 
 @dataclass
 class _Gathered:
     """Rows in bank order: kept ones are finished, fresh ones still need an id."""
 
-    rows: list[Question | tuple[str, RawQuestion, dict[str, Any]]] = field(default_factory=list)
+    rows: list[Row | _Fresh] = field(default_factory=list)
     records: list[DocumentRecord] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
 
@@ -86,8 +103,8 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     found = find_documents(paths)
     trusted = previous if previous is not None and previous.same_code else None
     gathered = _gather(found, trusted, tell, on_file)
-    before = {q.id: q for q in previous.original.questions} if previous else {}
-    rows = _finish_rows(gathered, before, before if trusted else {}, tell)
+    before = {row.id: row for row in previous.rows} if previous else {}
+    rows: list[AnyQuestion] = _finish_rows(gathered, before, before if trusted else {}, tell)
     added = [e.question for e in edits if e.op == "add" and e.question is not None]
     known = {row.id for row in rows}
     rows += [question for question in added if question.id not in known]
@@ -95,17 +112,14 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
         raise EmptyBankError(_empty_message(found, gathered.reports))
     clusters, doubts = _judge(rows, edits, encoder, memory, tell)
     stale = find_stale(rows, found, memory)
-    rows = [
+    judged = tuple(
         _judged(row, clusters[row.id], joined(doubts.get(row.id), stale.get(row.id)))
         for row in rows
-    ]
-    lines = _lines(rows, trusted)
-    original = Bank(version=version_of(lines), questions=tuple(rows))
-    after = {question.id: question for question in original.questions}
+    )
+    after = {row.id: row for row in judged}
     return BankBuild(
-        bank=apply_edits(original, edits),
-        original=original,
-        lines=lines,
+        rows=judged,
+        edited=Rows.of(edited(judged, edits)),
         documents=tuple(gathered.records),
         reports=tuple(gathered.reports),
         new=tuple(key for key in after if key not in before),
@@ -122,24 +136,17 @@ def _gather(
 ) -> _Gathered:
     """Read every document that changed and take over the rows of those that did not."""
     gathered = _Gathered()
-    records = {r.document: r for r in previous.documents} if previous else {}
-    known: dict[str, list[DocumentRecord]] = {}
-    for record in previous.documents if previous else ():
-        known.setdefault(record.document, []).append(record)
-    kept: dict[str, list[Question]] = {}
-    for question in previous.original.questions if previous else ():
-        if question.sources:
-            kept.setdefault(question.sources[0].file, []).append(question)
+    known = _by_document(previous) if previous else {}
     for index, item in enumerate(found):
         tell("Reading documents", index, len(found))
         first = len(gathered.reports)
         try:
             data = load_bytes(item.path, item.root)
             digest = sha256(data)
-            old = records.get(item.file)
-            if old is not None and old.sha256 == digest:
-                for record in known[item.file]:
-                    _keep(gathered, record, kept.get(record.file, []))
+            old = known.get(item.file)
+            if old and old[0][0].sha256 == digest:
+                for record, rows in old:
+                    _keep(gathered, record, rows)
             else:
                 _take(gathered, item.file, digest, read_document(data, item.file, item.path.name))
         except DocumentError as error:
@@ -151,9 +158,20 @@ def _gather(
     return gathered
 
 
-def _keep(gathered: _Gathered, record: DocumentRecord, questions: Sequence[Question]) -> None:
+def _by_document(previous: PreviousBuild) -> dict[str, list[tuple[DocumentRecord, Sequence[Row]]]]:
+    """The parts of each document with their rows, which stand in the order of the records."""
+    found: dict[str, list[tuple[DocumentRecord, Sequence[Row]]]] = {}
+    start = 0
+    for record in previous.documents:
+        rows = previous.rows[start : start + record.questions]
+        found.setdefault(record.document, []).append((record, rows))
+        start += record.questions
+    return found
+
+
+def _keep(gathered: _Gathered, record: DocumentRecord, rows: Sequence[Row]) -> None:
     """Take over an unchanged document."""
-    gathered.rows.extend(questions)
+    gathered.rows.extend(rows)
     gathered.records.append(record)
     gathered.reports.append(
         FileReport(
@@ -170,7 +188,7 @@ def _take(gathered: _Gathered, document: str, digest: str, parts: Sequence[ReadP
     """Take the questions of a document that was read, part by part."""
     for part in parts:
         for raw, fields in zip(part.questions, part.fields, strict=True):
-            gathered.rows.append((part.file, raw, fields))
+            gathered.rows.append(_Fresh(part.file, raw, fields))
         gathered.reports.append(
             FileReport(
                 file=part.file,
@@ -194,41 +212,40 @@ def _take(gathered: _Gathered, document: str, digest: str, parts: Sequence[ReadP
 
 def _finish_rows(
     gathered: _Gathered,
-    before: Mapping[str, Question],
-    trusted: Mapping[str, Question],
+    before: Mapping[str, Row],
+    trusted: Mapping[str, Row],
     tell: Progress,
-) -> list[Question]:
+) -> list[AnyQuestion]:
     """Give fresh rows their ids, key points and metadata; ``trusted`` rows lend key points."""
-    taken = {row.id for row in gathered.rows if isinstance(row, Question)}
-    fresh = [(row[0], row[1]) for row in gathered.rows if not isinstance(row, Question)]
-    ids = iter(assign_ids(fresh, list(before.values()), taken))
-    rows: list[Question] = []
+    taken = {row.id for row in gathered.rows if isinstance(row, Row)}
+    fresh = [(row.file, row.raw) for row in gathered.rows if isinstance(row, _Fresh)]
+    gone = [whole(row) for key, row in before.items() if key not in taken]
+    ids = iter(assign_ids(fresh, gone, taken))
+    rows: list[AnyQuestion] = []
     for index, row in enumerate(gathered.rows):
         if index % 50 == 0:
             tell("Finding key points", index, len(gathered.rows))
-        if isinstance(row, Question):
+        if isinstance(row, Row):
             rows.append(row)
             continue
-        file, raw, fields = row
         key = next(ids)
-        rows.append(_row(key, file, raw, fields, trusted.get(key)))
+        rows.append(_question(key, row, trusted.get(key)))
     tell("Finding key points", len(gathered.rows), len(gathered.rows))
     return rows
 
 
-def _row(
-    key: str, file: str, raw: RawQuestion, fields: dict[str, Any], old: Question | None
-) -> Question:
-    """A bank row from a raw question; key points of an unchanged text are taken over."""
+def _question(key: str, fresh: _Fresh, old: Row | None) -> Question:
+    """A question from a raw one; key points of an unchanged text are taken over."""
     from interviewer.bank.topics import describe
 
+    raw = fresh.raw
     same = old is not None and (old.question, old.reference, old.explanation) == (
         raw.question,
         raw.reference,
         raw.explanation,
     )
     points = (
-        old.key_points
+        whole(old).key_points
         if old is not None and same
         else key_points_of(raw.question, raw.reference, raw.explanation)
     )
@@ -242,17 +259,20 @@ def _row(
         language=language_of(raw.question + raw.reference[:200]),
         sources=(
             Source(
-                file=file, heading=raw.heading, line_start=raw.line_start, line_end=raw.line_end
+                file=fresh.file,
+                heading=raw.heading,
+                line_start=raw.line_start,
+                line_end=raw.line_end,
             ),
         ),
     )
     path = (*raw.chapter, *([raw.heading] if raw.heading else []))
-    values = {**describe(question, path).model_dump(), **fields}
+    values = {**describe(question, path).model_dump(), **fresh.fields}
     return question.model_copy(update=values)
 
 
 def _judge(
-    rows: Sequence[Question],
+    rows: Sequence[AnyQuestion],
     edits: Sequence[Edit],
     encoder: Encoder,
     memory: Memory | None,
@@ -274,22 +294,14 @@ def _judge(
     return clusters, doubts
 
 
-def _judged(row: Question, cluster: str, doubt: Doubt | None) -> Question:
+def _judged(row: AnyQuestion, cluster: str, doubt: Doubt | None) -> Row:
     """The row with its cluster and doubt; itself where it has them already."""
     if row.cluster_id == cluster and row.doubt == doubt:
-        return row
-    return row.model_copy(update={"cluster_id": cluster, "doubt": doubt})
+        return row_of(row)
+    return row_of(whole(row).model_copy(update={"cluster_id": cluster, "doubt": doubt}))
 
 
-def _lines(rows: Sequence[Question], previous: PreviousBuild | None) -> tuple[bytes, ...]:
-    """The rows as they are stored; the line of a row that was taken over as it is, too."""
-    known: dict[int, bytes] = {}
-    if previous is not None and previous.lines:
-        known = dict(zip(map(id, previous.original.questions), previous.lines, strict=True))
-    return tuple(known.get(id(row)) or line_of(row) for row in rows)
-
-
-def _differs(one: Question, other: Question) -> bool:
+def _differs(one: Row, other: Row) -> bool:
     return (one.question, one.reference, one.explanation) != (
         other.question,
         other.reference,

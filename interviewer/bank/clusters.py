@@ -17,8 +17,8 @@ from interviewer.bank.evidence import Evidence
 from interviewer.bank.meaning import PHRASED_COSINE, may_be_one, one_meaning
 from interviewer.bank.memory import Memory, text_key
 from interviewer.bank.profiles import Names, Profile, Reading, names_of, profile, read_question
-from interviewer.model.bank import Question
 from interviewer.model.base import Value
+from interviewer.model.rows import AnyQuestion
 
 BLOCK = 1024
 ROUNDING = 1e-4
@@ -32,7 +32,7 @@ class Linked(Value):
 
 
 def assign_clusters(
-    questions: Sequence[Question],
+    questions: Sequence[AnyQuestion],
     vectors: NDArray[np.float32],
     memory: Memory | None = None,
     evidence: Evidence | None = None,

@@ -19,8 +19,9 @@ from interviewer.bank.key_points.clauses import parts, sentences
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.wording import bigrams
 from interviewer.bank.memory import Memory, Table, key_of, text_key
-from interviewer.model.bank import Doubt, Question
+from interviewer.model.bank import Doubt
 from interviewer.model.base import Value
+from interviewer.model.rows import AnyQuestion
 
 _FACTS = {fact.name: fact for fact in FACTS}
 
@@ -83,7 +84,7 @@ class Disagreement(Value):
 
 
 def find_doubts(
-    questions: Sequence[Question], clusters: Mapping[str, str], memory: Memory | None = None
+    questions: Sequence[AnyQuestion], clusters: Mapping[str, str], memory: Memory | None = None
 ) -> dict[str, Doubt]:
     """Map ids of questions with a doubtful reference to the reason and the verbatim quotes.
 
@@ -97,7 +98,7 @@ def find_doubts(
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in _against_facts(questions, keys, memory.table(Checked)):
         found[finding.owner].append(finding)
-    members: dict[str, list[Question]] = defaultdict(list)
+    members: dict[str, list[AnyQuestion]] = defaultdict(list)
     for question in questions:
         members[clusters.get(question.id, question.id)].append(question)
     compared = memory.table(Disagreement)
@@ -110,7 +111,7 @@ def find_doubts(
 
 
 def _against_facts(
-    questions: Sequence[Question], keys: Mapping[str, str], known: Table[Checked]
+    questions: Sequence[AnyQuestion], keys: Mapping[str, str], known: Table[Checked]
 ) -> Iterator[Finding]:
     """Sentences that state the opposite of a checkable fact, beside one that states it rightly."""
     checked = {q.id: known.recall(keys[q.id], partial(_check, q)) for q in questions}
@@ -127,7 +128,7 @@ def _against_facts(
             yield Finding(owner=question.id, reason=reason, quotes=quotes)
 
 
-def _check(question: Question) -> Checked:
+def _check(question: AnyQuestion) -> Checked:
     """What one question's text says about the facts."""
     found = list(_sentences(question))
     whole = "\n".join(sentence.text for sentence in found)
@@ -152,7 +153,7 @@ def _doubt(findings: list[Finding]) -> Doubt:
     return Doubt(reason="；".join(reasons), quotes=tuple(quotes))
 
 
-def _sentences(question: Question) -> Iterator[_Sentence]:
+def _sentences(question: AnyQuestion) -> Iterator[_Sentence]:
     for text in (question.reference, question.explanation or ""):
         for start, end in _lines(text):
             for sentence in sentences(text, (start, end)):
@@ -181,11 +182,11 @@ def _of_another(found: list[tuple[str, str]], owner: str) -> str | None:
     return next(others, found[0][1] if found else None)
 
 
-def _disagreement(together: Sequence[Question]) -> Disagreement:
+def _disagreement(together: Sequence[AnyQuestion]) -> Disagreement:
     return Disagreement(findings=tuple(_conflicts(together)))
 
 
-def _conflicts(together: Sequence[Question]) -> Iterator[Finding]:
+def _conflicts(together: Sequence[AnyQuestion]) -> Iterator[Finding]:
     """Statements of two members of a cluster that differ in one decisive word only."""
     distinct: dict[str, _Sentence] = {}
     for question in together:

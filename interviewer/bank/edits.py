@@ -16,10 +16,10 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from interviewer.bank.memory import key_of
-from interviewer.bank.versions import make_bank
 from interviewer.errors import InputError, StoreError
 from interviewer.model.bank import Bank, KeyPoint, Question
 from interviewer.model.base import Value
+from interviewer.model.rows import AnyQuestion, make_bank, whole
 
 Operation = Literal["edit", "hide", "unhide", "accept", "merge", "split", "note", "add"]
 EDITABLE = (
@@ -59,10 +59,14 @@ def accept(questions: Sequence[Question]) -> Edit:
     )
 
 
-def _trusted(question: Question) -> str:
+def _trusted(question: AnyQuestion) -> str:
     """What an acceptance is about; another reference or reason is another matter."""
     reason = question.doubt.reason if question.doubt else ""
     return key_of(question.reference, question.explanation or "", reason)
+
+
+_Rows = dict[str, AnyQuestion]
+_Apply = Callable[[_Rows, Edit], None]
 
 
 def load_edits(path: Path) -> tuple[Edit, ...]:
@@ -121,8 +125,8 @@ def apply_edits(bank: Bank, edits: Sequence[Edit]) -> Bank:
     return make_bank(edited(bank.questions, edits)) if edits else bank
 
 
-def edited(questions: Sequence[Question], edits: Sequence[Edit]) -> tuple[Question, ...]:
-    """The questions with all edits applied in order."""
+def edited(questions: Sequence[AnyQuestion], edits: Sequence[Edit]) -> tuple[AnyQuestion, ...]:
+    """The questions with all edits applied in order; those without an edit as they were given."""
     rows = {question.id: question for question in questions}
     for edit in edits:
         _APPLY[edit.op](rows, edit)
@@ -156,10 +160,10 @@ def notes(edits: Sequence[Edit], question_id: str) -> list[str]:
     ]
 
 
-def _edit(rows: dict[str, Question], edit: Edit) -> None:
+def _edit(rows: _Rows, edit: Edit) -> None:
     for key in edit.ids:
         if key in rows:
-            rows[key] = changed(rows[key], edit.fields)
+            rows[key] = changed(whole(rows[key]), edit.fields)
 
 
 def changed(question: Question, fields: dict[str, Any]) -> Question:
@@ -181,23 +185,23 @@ def key_points_of(question: str, reference: str, explanation: str | None) -> tup
     return tuple(extract_key_points(question, reference, explanation))
 
 
-def _set(**values: Any) -> Callable[[dict[str, Question], Edit], None]:
-    def apply(rows: dict[str, Question], edit: Edit) -> None:
+def _set(**values: Any) -> _Apply:
+    def apply(rows: _Rows, edit: Edit) -> None:
         for key in edit.ids:
             if key in rows:
-                rows[key] = rows[key].model_copy(update=values)
+                rows[key] = whole(rows[key]).model_copy(update=values)
 
     return apply
 
 
-def _accept(rows: dict[str, Question], edit: Edit) -> None:
+def _accept(rows: _Rows, edit: Edit) -> None:
     for key in edit.ids:
         row = rows.get(key)
         if row is not None and edit.accepted.get(key, _trusted(row)) == _trusted(row):
-            rows[key] = row.model_copy(update={"doubt": None})
+            rows[key] = whole(row).model_copy(update={"doubt": None})
 
 
-def _merge(rows: dict[str, Question], edit: Edit) -> None:
+def _merge(rows: _Rows, edit: Edit) -> None:
     """Join the clusters of all named questions under the cluster of the first."""
     present = [key for key in edit.ids if key in rows]
     joined = {rows[key].cluster_id for key in present}
@@ -206,26 +210,26 @@ def _merge(rows: dict[str, Question], edit: Edit) -> None:
     target = rows[present[0]].cluster_id
     for key, row in rows.items():
         if row.cluster_id in joined and row.cluster_id != target:
-            rows[key] = row.model_copy(update={"cluster_id": target})
+            rows[key] = whole(row).model_copy(update={"cluster_id": target})
 
 
-def _split(rows: dict[str, Question], edit: Edit) -> None:
+def _split(rows: _Rows, edit: Edit) -> None:
     """Take the named questions out of their clusters, each into one of its own."""
     for key in edit.ids:
         if key in rows:
-            rows[key] = rows[key].model_copy(update={"cluster_id": f"{key}-apart"})
+            rows[key] = whole(rows[key]).model_copy(update={"cluster_id": f"{key}-apart"})
 
 
-def _add(rows: dict[str, Question], edit: Edit) -> None:
+def _add(rows: _Rows, edit: Edit) -> None:
     if edit.question is not None and edit.question.id not in rows:
         rows[edit.question.id] = edit.question
 
 
-def _ignore(rows: dict[str, Question], edit: Edit) -> None:
+def _ignore(rows: _Rows, edit: Edit) -> None:
     """Notes change no question."""
 
 
-_APPLY: dict[Operation, Callable[[dict[str, Question], Edit], None]] = {
+_APPLY: dict[Operation, _Apply] = {
     "edit": _edit,
     "hide": _set(hidden=True),
     "unhide": _set(hidden=False),

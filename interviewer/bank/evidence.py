@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from interviewer.bank.likeness import CHINESE, ENCODER, ENGLISH, Likeness, Vectors, load_likeness
 from interviewer.bank.profiles import Profile
 from interviewer.bank.subjects import Side
-from interviewer.model.bank import Question
 from interviewer.model.protocols import Encoder
+from interviewer.model.rows import AnyQuestion
 
 OPENING = 120
 """Characters of a reference that are compared; the first sentences say what a thing is."""
@@ -24,12 +24,12 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
 _SMALL = {"a", "an", "the", "of", "and", "in", "for", "to"}
 
 
-def opening(question: Question) -> str:
+def opening(question: AnyQuestion) -> str:
     """How a question's answer begins: what is encoded beside the question itself."""
     return " ".join(question.reference.split())[:OPENING]
 
 
-def language_index(question: Question) -> int:
+def language_index(question: AnyQuestion) -> int:
     """``CHINESE`` where a question holds a Chinese character, else ``ENGLISH``."""
     return CHINESE if _CHINESE.search(question.question) else ENGLISH
 
@@ -40,7 +40,7 @@ class Evidence:
     def __init__(
         self,
         likeness: Likeness,
-        questions: Sequence[Question],
+        questions: Sequence[AnyQuestion],
         vectors: Vectors,
         answers: Vectors,
     ) -> None:
@@ -84,7 +84,7 @@ class Evidence:
 
 
 def evidence_for(
-    questions: Sequence[Question], vectors: Vectors, encoder: Encoder
+    questions: Sequence[AnyQuestion], vectors: Vectors, encoder: Encoder
 ) -> Evidence | None:
     """The evidence for a bank, or None where there is none.
 

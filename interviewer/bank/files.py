@@ -7,7 +7,7 @@ What the documents say and what the user changed are kept apart: a generation ho
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ from pydantic import ValidationError
 
 from interviewer.bank.edits import apply_edits, load_edits
 from interviewer.bank.records import Changes, DocumentRecord
-from interviewer.bank.versions import version_of
 from interviewer.errors import IndexMissingError
 from interviewer.model.bank import Bank, Question
+from interviewer.model.rows import Row, read_row, version_of, whole
 
 if TYPE_CHECKING:
     from interviewer.bank.build import PreviousBuild
@@ -27,12 +27,10 @@ CHANGES = "changes.json"
 DOCUMENTS_FORMAT = 1
 
 
-def save_bank(
-    folder: Path, lines: Sequence[bytes], documents: Sequence[DocumentRecord] = ()
-) -> None:
-    """Write the rows as read (``BankBuild.lines``) and the records into a generation."""
+def save_bank(folder: Path, rows: Iterable[Row], documents: Sequence[DocumentRecord] = ()) -> None:
+    """Write the rows without edits (``BankBuild.rows``) and the records into a generation."""
     with (folder / BANK).open("wb") as file:
-        file.writelines(line + b"\n" for line in lines)
+        file.writelines(row.line + b"\n" for row in rows)
     records = {
         "format": DOCUMENTS_FORMAT,
         "documents": [record.model_dump(mode="json") for record in documents],
@@ -48,7 +46,12 @@ def load_bank(folder: Path) -> Bank:
 
 def load_original(folder: Path) -> Bank:
     """Read a generation's bank as the documents have it, without edits."""
-    return _load(folder)[0]
+    lines = _lines(folder)
+    try:
+        questions = tuple(map(Question.model_validate_json, lines))
+    except ValidationError as error:
+        raise _damaged(folder / BANK) from error
+    return Bank(version=version_of(lines), questions=questions)
 
 
 def load_documents(folder: Path) -> tuple[DocumentRecord, ...]:
@@ -85,10 +88,13 @@ def load_previous(folder: Path | None, same_code: bool = True) -> PreviousBuild 
     if folder is None:
         return None
     try:
-        original, lines = _load(folder)
-    except IndexMissingError:
+        rows = tuple(map(read_row, _lines(folder)))
+        if not same_code:
+            for row in rows:
+                whole(row)
+    except (IndexMissingError, ValidationError):
         return None
-    return PreviousBuild(original, load_documents(folder), same_code, lines)
+    return PreviousBuild(rows, load_documents(folder), same_code)
 
 
 def edits_of(generation: Path) -> Path:
@@ -96,15 +102,13 @@ def edits_of(generation: Path) -> Path:
     return generation.parent / EDITS
 
 
-def _load(folder: Path) -> tuple[Bank, tuple[bytes, ...]]:
-    """A generation's bank without edits, and its lines."""
+def _lines(folder: Path) -> list[bytes]:
+    """The lines of a generation's bank."""
     path = folder / BANK
     try:
-        lines = tuple(line for line in path.read_bytes().split(b"\n") if line)
-        questions = tuple(map(Question.model_validate_json, lines))
-    except (OSError, ValidationError) as error:
+        return [line for line in path.read_bytes().split(b"\n") if line]
+    except OSError as error:
         raise _damaged(path) from error
-    return Bank(version=version_of(lines), questions=questions), lines
 
 
 def _damaged(path: Path) -> IndexMissingError:

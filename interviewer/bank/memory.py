@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from interviewer.model.bank import Question
 from interviewer.model.base import Value
+from interviewer.model.rows import AnyQuestion
 
 FOLDER = "compared"
 
@@ -90,7 +90,7 @@ def key_of(*parts: str | bytes) -> str:
     return hashed.hexdigest()[:32]
 
 
-def text_key(question: Question) -> str:
+def text_key(question: AnyQuestion) -> str:
     """Hash of all that a question's document says."""
     explanation = question.explanation or ""
     return key_of(question.question, question.reference, explanation)

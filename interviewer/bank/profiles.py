@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from interviewer.bank.memory import key_of
 from interviewer.bank.subjects import Subject, Words, glosses, languages_in, read_subject, stem
-from interviewer.model.bank import Question
 from interviewer.model.base import Value
+from interviewer.model.rows import AnyQuestion
 
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("模型蒸馏", "知识蒸馏", "knowledge distillation", "model distillation"),
@@ -72,7 +72,7 @@ class Profile:
     event loop in Node.js" and "the Node.js event loop" are one; empty elsewhere.
     """
 
-    question: Question
+    question: AnyQuestion
     reading: Reading
     name: str
     whole: str
@@ -114,7 +114,7 @@ class Names:
         return name.replace(" ", "") in self._parent
 
 
-def read_question(question: Question) -> Reading:
+def read_question(question: AnyQuestion) -> Reading:
     """Take a question and the glosses of its reference apart."""
     subject = read_subject(question.question)
     parts = tuple(stem(part) for part in _JOINED.split(subject.phrase))
@@ -180,7 +180,7 @@ def _whole(phrase: str, context: str) -> str:
     return " ".join(sorted(text.split())) if text.isascii() else ""
 
 
-def profile(question: Question, reading: Reading, names: Names) -> Profile:
+def profile(question: AnyQuestion, reading: Reading, names: Names) -> Profile:
     """A reading with its names resolved; the members of "A and B" are named one by one."""
     phrase, context = reading.subject.phrase, reading.subject.context
     known = names.known(phrase)

@@ -16,6 +16,7 @@ from interviewer.bank.reading import load_bytes, sha256
 from interviewer.errors import DocumentError
 from interviewer.model.bank import Doubt, Question
 from interviewer.model.base import Value
+from interviewer.model.rows import AnyQuestion, whole
 
 _REASON = {
     "zh": "这道题由原文生成，而原文后来改了，找不到这段答案",
@@ -30,7 +31,7 @@ class Held(Value):
 
 
 def find_stale(
-    questions: Sequence[Question], found: Sequence[Found], memory: Memory | None = None
+    questions: Sequence[AnyQuestion], found: Sequence[Found], memory: Memory | None = None
 ) -> dict[str, Doubt]:
     """Map ids of generated questions to a doubt where their document says something else now.
 
@@ -42,7 +43,7 @@ def find_stale(
     documents: dict[str, _Document | None] = {}
     stale = {}
     for question in questions:
-        item = _document_of(question, names) if question.generated else None
+        item = _document_of(whole(question), names) if question.generated else None
         if item is None:
             continue
         if item.file not in documents:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from interviewer.model.bank import Question, Source
 from interviewer.search.passages import PASSAGE, passages, plain
 
 Field = Literal["question", "reference", "explanation"]
+FIELDS: tuple[Field, ...] = ("question", "reference", "explanation")
 SOURCES = TypeAdapter(tuple[Source, ...])
 
 
@@ -24,52 +29,98 @@ class Entry(NamedTuple):
 
 
 class Indexed(NamedTuple):
-    """A question of the index: its entries lie in consecutive rows, the question's text first.
+    """A question of the index.
 
-    ``digest`` hashes all that the index takes from the question; ``sources`` is their JSON, which
-    is parsed for hits only. Tuples, for all of them are read whenever an index is opened.
+    ``digest`` hashes its line; ``sources`` are JSON, which is parsed for hits only. A tuple,
+    for all of them are read whenever an index is opened.
     """
 
     question_id: str
     digest: str
     sources: str
     chinese: bool
-    entries: tuple[Entry, ...]
 
 
-def index_question(question: Question, previous: Indexed | None = None) -> Indexed:
-    """Cut a question into entries. Its text is embedded as a query, the rest as passages.
+@dataclass(frozen=True)
+class Entries:
+    """The entries of all questions as arrays; a question's own text comes first.
 
-    What was indexed before is given back where nothing of the question changed.
+    Those of question ``i`` lie in ``[first[i], first[i + 1])``. ``fields``: places in ``FIELDS``;
+    ``spans``: shape ``(n, 2)``; ``keys``: ASCII.
     """
-    sources = SOURCES.dump_json(question.sources).decode()
-    digest = _digest(question, sources)
-    if previous is not None and previous.digest == digest:
-        return previous
+
+    first: NDArray[np.int64]
+    fields: NDArray[np.uint8]
+    spans: NDArray[np.int32]
+    keys: NDArray[np.bytes_]
+
+    @classmethod
+    def of(cls, found: Sequence[Sequence[Entry]]) -> Entries:
+        """The entries of questions one after the other."""
+        every = [entry for entries in found for entry in entries]
+        return cls(
+            np.cumsum([0, *map(len, found)], dtype=np.int64),
+            np.array([FIELDS.index(entry.field) for entry in every], np.uint8),
+            np.array([(entry.start, entry.end) for entry in every], np.int32).reshape(-1, 2),
+            np.array([entry.key for entry in every], "S32"),
+        )
+
+    def __getitem__(self, row: int) -> Entry:
+        """One entry."""
+        start, end = self.spans[row].tolist()
+        return Entry(FIELDS[self.fields[row]], start, end, self.keys[row].decode())
+
+    def merged(self, other: Entries, order: NDArray[np.int64]) -> Entries:
+        """The questions of both in an order; those of ``other`` are numbered after the own ones."""
+        first, chosen = joined((self.first, other.first), order)
+        return Entries(
+            first,
+            np.concatenate([self.fields, other.fields])[chosen],
+            np.concatenate([self.spans, other.spans])[chosen],
+            np.concatenate([self.keys, other.keys])[chosen],
+        )
+
+
+def joined(
+    firsts: Iterable[NDArray[np.int64]], order: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the items of owners lie when they are put in another order.
+
+    ``firsts`` are the starts (and the end) of the items of the owners of several arrays, which are
+    taken one behind the other; ``order`` chooses owners. Gives the starts of the chosen ones, and
+    for each item of theirs where it lies in the arrays together.
+    """
+    counts = np.concatenate([np.diff(first) for first in firsts])
+    starts = np.cumsum(counts) - counts
+    first = np.concatenate([[0], np.cumsum(counts[order])]).astype(np.int64)
+    return first, np.repeat(starts[order] - first[:-1], counts[order]) + np.arange(first[-1])
+
+
+def digest_of(line: bytes) -> str:
+    """Hash of a question's line, and of the rule by which texts are cut."""
+    return hashlib.sha256(str(PASSAGE).encode() + b" " + line).hexdigest()[:32]
+
+
+def index_question(question: Question, digest: str) -> tuple[Indexed, tuple[Entry, ...]]:
+    """Cut a question into entries. Its text is embedded as a query, the rest as passages."""
+    explanation = question.explanation or ""
     parts: list[tuple[Field, str, list[tuple[int, int]]]] = [
         ("question", question.question, [(0, len(question.question))]),
         ("reference", question.reference, passages(question.reference)),
-        ("explanation", question.explanation or "", passages(question.explanation or "")),
+        ("explanation", explanation, passages(explanation)),
     ]
     entries = tuple(
         Entry(field=field, start=start, end=end, key=_key(field, text[start:end]))
         for field, text, spans in parts
         for start, end in spans
     )
-    return Indexed(
+    indexed = Indexed(
         question_id=question.id,
         digest=digest,
-        sources=sources,
+        sources=SOURCES.dump_json(question.sources).decode(),
         chinese=has_chinese(question.question + question.reference),
-        entries=entries,
     )
-
-
-def _digest(question: Question, sources: str) -> str:
-    """Hash of all that the index takes from a question."""
-    explanation = question.explanation or ""
-    parts = (str(PASSAGE), question.question, question.reference, explanation, sources)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return indexed, entries
 
 
 def has_chinese(text: str) -> bool:

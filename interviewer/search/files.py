@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -13,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.search.entries import Entry, Indexed
+from interviewer.search.entries import Entries, Indexed
 from interviewer.search.lexical import LexicalIndex
 from interviewer.search.manifest import (
     Manifest,
@@ -27,16 +25,17 @@ if TYPE_CHECKING:
     import faiss
 
 VECTORS = "vectors.faiss"
-ENTRIES = "entries.json"
+QUESTIONS = "questions.json"
+ENTRIES = "entries.npz"
 WORDS = "words.npz"
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What an index folder holds."""
+    """What an index is made of."""
 
-    manifest: Manifest
     questions: tuple[Indexed, ...]
+    entries: Entries
     vectors: faiss.IndexFlatIP
     lexical: LexicalIndex
 
@@ -60,42 +59,37 @@ def view(index: faiss.IndexFlatIP) -> NDArray[np.float32]:
     return flat.reshape(index.ntotal, index.d)
 
 
-def write(
-    folder: Path,
-    index: faiss.IndexFlatIP,
-    questions: Sequence[Indexed],
-    lexical: LexicalIndex,
-    manifest: Manifest,
-) -> None:
+def write(folder: Path, parts: Parts, manifest: Manifest) -> None:
     """Write all files, the manifest with their hashes last."""
     import faiss
 
-    (folder / VECTORS).write_bytes(faiss.serialize_index(index).data)
-    (folder / ENTRIES).write_text(json.dumps(questions, ensure_ascii=False), encoding="utf-8")
-    lexical.save(folder / WORDS)
-    hashes = {name: hash_file(folder / name) for name in (VECTORS, ENTRIES, WORDS)}
+    (folder / VECTORS).write_bytes(faiss.serialize_index(parts.vectors).data)
+    text = json.dumps(parts.questions, ensure_ascii=False)
+    (folder / QUESTIONS).write_text(text, encoding="utf-8")
+    with (folder / ENTRIES).open("wb") as file:
+        np.savez(file, **vars(parts.entries))
+    parts.lexical.save(folder / WORDS)
+    hashes = {name: hash_file(folder / name) for name in (VECTORS, QUESTIONS, ENTRIES, WORDS)}
     write_manifest(folder, manifest.model_copy(update={"files": hashes}))
 
 
-def read(folder: Path) -> Parts:
+def read(folder: Path) -> tuple[Manifest, Parts]:
     """Read and check all files against the manifest, which vouches for their content."""
     import faiss
 
     manifest = read_manifest(folder)
     try:
         index = faiss.deserialize_index(np.memmap(folder / VECTORS, np.uint8, "r"))
-        rows = json.loads((folder / ENTRIES).read_bytes())
-        questions = tuple(
-            Indexed(key, digest, sources, chinese, tuple(starmap(Entry, entries)))
-            for key, digest, sources, chinese, entries in rows
-        )
+        questions = tuple(map(Indexed._make, json.loads((folder / QUESTIONS).read_bytes())))
+        with np.load(folder / ENTRIES, allow_pickle=False) as stored:
+            entries = Entries(**stored)
         lexical = LexicalIndex.open(folder / WORDS)
     except (OSError, RuntimeError, ValueError, TypeError, KeyError, BadZipFile) as error:
         raise damaged(folder, "a file cannot be read") from error
     if not isinstance(index, faiss.IndexFlatIP):
         raise damaged(folder, f"{VECTORS} is of another kind")
-    count = sum(len(item.entries) for item in questions)
-    expected = (manifest.vectors, manifest.questions, manifest.vectors, manifest.questions)
-    if (index.ntotal, len(questions), count, lexical.size) != expected:
+    vectors = (index.ntotal, len(entries.keys), entries.first[-1])
+    texts = (len(questions), len(entries.first) - 1, lexical.size)
+    if {*vectors} != {manifest.vectors} or {*texts} != {manifest.questions}:
         raise damaged(folder, "its counts differ from the manifest")
-    return Parts(manifest, questions, index, lexical)
+    return manifest, Parts(questions, entries, index, lexical)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,21 +14,23 @@ from interviewer.model.bank import Bank, Question
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
 from interviewer.model.retrieval import SearchHit
+from interviewer.model.rows import Rows, line_of, whole
 from interviewer.search import files
 from interviewer.search.entries import (
     SOURCES,
+    Entries,
+    Entry,
     Field,
     Indexed,
+    digest_of,
     has_chinese,
     index_question,
+    joined,
     lexical_text,
     text_of,
 )
 from interviewer.search.lexical import LexicalIndex, count_words
 from interviewer.search.manifest import FORMAT, Manifest
-
-if TYPE_CHECKING:
-    import faiss
 
 QUESTION_WEIGHT = 0.25
 """Share of the question's own similarity; the rest is its best passage's."""
@@ -72,19 +73,18 @@ class SearchIndex:
         self,
         encoder: Encoder,
         bank_version: str,
-        questions: Sequence[Indexed],
-        vectors: faiss.IndexFlatIP,
-        lexical: LexicalIndex,
+        parts: files.Parts,
     ) -> None:
         self.encoder = encoder
         self.bank_version = bank_version
-        self.questions = tuple(questions)
-        self._lexical = lexical
+        self.questions = parts.questions
+        self.entries = parts.entries
+        self._lexical = parts.lexical
+        self._faiss = parts.vectors
+        self._parts = parts
         self._lock = threading.Lock()
-        counts = [len(item.entries) for item in self.questions]
-        self._first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self._owner = np.repeat(np.arange(len(counts)), counts)
-        self._faiss = vectors
+        self._first = self.entries.first
+        self._owner = np.repeat(np.arange(len(self.questions)), np.diff(self._first))
         self._vectors = files.view(self._faiss)
         self._chinese = np.array([item.chinese for item in self.questions], dtype=bool)
         self._deviation = self._spread()
@@ -92,36 +92,49 @@ class SearchIndex:
     @classmethod
     def build(
         cls,
-        bank: Bank,
+        bank: Bank | Rows,
         encoder: Encoder,
         previous: SearchIndex | None = None,
         progress: Progress | None = None,
     ) -> SearchIndex:
         """Index the visible questions of a bank.
 
-        Vectors of texts that ``previous`` already holds (same encoder) are taken from there.
+        What did not change since ``previous`` is taken from there, and so are the vectors of all
+        texts that it holds (same encoder).
         """
-        visible = [question for question in bank.questions if not question.hidden]
-        before = (
-            {item.question_id: n for n, item in enumerate(previous.questions)} if previous else {}
-        )
-        questions, words = [], []
-        for question in visible:
-            number = before.get(question.id)
-            old = previous.questions[number] if previous and number is not None else None
-            item = index_question(question, old)
-            questions.append(item)
-            if previous and number is not None and item is old:
-                words.append(previous._lexical.words(number))
+        before = previous if previous and previous.encoder.id == encoder.id else _nothing(encoder)
+        known = {item.question_id: number for number, item in enumerate(before.questions)}
+        order: list[int] = []
+        indexed: list[Indexed] = []
+        fresh: list[tuple[Question, tuple[Entry, ...]]] = []
+        for question in bank.questions:
+            if question.hidden:
+                continue
+            number, digest = known.get(question.id, -1), digest_of(line_of(question))
+            if number >= 0 and before.questions[number].digest == digest:
+                item = before.questions[number]
             else:
-                words.append(count_words(lexical_text(question)))
-        vectors = _vectors(visible, questions, encoder, previous, progress)
-        index = files.flat_index(vectors, encoder.dimension)
-        return cls(encoder, bank.version, questions, index, LexicalIndex(words))
+                number = len(before.questions) + len(fresh)
+                parsed = whole(question)
+                item, entries = index_question(parsed, digest)
+                fresh.append((parsed, entries))
+            order.append(number)
+            indexed.append(item)
+        numbers = np.array(order, np.int64)
+        vectors = _vectors(before, fresh, numbers, encoder, progress)
+        added = Entries.of([entries for _, entries in fresh])
+        words = [count_words(lexical_text(question)) for question, _ in fresh]
+        parts = files.Parts(
+            tuple(indexed),
+            before.entries.merged(added, numbers),
+            files.flat_index(vectors, encoder.dimension),
+            before._lexical.merged(words, numbers),
+        )
+        return cls(encoder, bank.version, parts)
 
     def save(self, folder: Path) -> None:
         """Write the index and its manifest into an existing folder."""
-        files.write(folder, self._faiss, self.questions, self._lexical, self._describe())
+        files.write(folder, self._parts, self._describe())
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder) -> SearchIndex:
@@ -131,15 +144,14 @@ class SearchIndex:
             IndexMissingError: there is none.
             IndexMismatchError: it was made with another encoder or format, or is damaged.
         """
-        parts = files.read(folder)
-        manifest = parts.manifest
+        manifest, parts = files.read(folder)
         if (manifest.encoder, manifest.dimension) != (encoder.id, encoder.dimension):
             raise IndexMismatchError(
                 f"The search index in {folder} was made with the encoder {manifest.encoder!r}, "
                 f"and {encoder.id!r} is set. Make it again: interviewer build PATH, "
                 "or set INTERVIEWER_EMBEDDING back."
             )
-        return cls(encoder, manifest.bank_version, parts.questions, parts.vectors, parts.lexical)
+        return cls(encoder, manifest.bank_version, parts)
 
     def search(self, query: str, k: int = 10) -> tuple[SearchHit, ...]:
         """The ``k`` best questions for one query, best first."""
@@ -165,7 +177,7 @@ class SearchIndex:
         hits = []
         for similarity, row in zip(similarities, rows, strict=True):
             item = self.questions[self._owner[row]]
-            entry = item.entries[row - self._first[self._owner[row]]]
+            entry = self.entries[row]
             if entry.field != "question":
                 hits.append(
                     PassageHit(
@@ -255,32 +267,41 @@ def _standardised(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((scores - scores.mean()) / max(float(scores.std()), 1e-9))
 
 
+def _nothing(encoder: Encoder) -> SearchIndex:
+    """The index of no question."""
+    none = np.zeros((0, encoder.dimension), np.float32)
+    index = files.flat_index(none, encoder.dimension)
+    return SearchIndex(encoder, "", files.Parts((), Entries.of(()), index, LexicalIndex(())))
+
+
 def _vectors(
-    visible: Sequence[Question],
-    questions: Sequence[Indexed],
+    before: SearchIndex,
+    fresh: Sequence[tuple[Question, Sequence[Entry]]],
+    order: NDArray[np.int64],
     encoder: Encoder,
-    previous: SearchIndex | None,
     progress: Progress | None,
 ) -> NDArray[np.float32]:
-    """The vectors of all entries in order; only texts that ``previous`` lacks are encoded."""
-    stored = np.zeros((1, encoder.dimension), np.float32)
-    rows: dict[str, int] = {}
-    if previous and previous.encoder.id == encoder.id and len(previous._vectors):
-        stored = previous._vectors
-        known = (entry.key for item in previous.questions for entry in item.entries)
-        rows = {key: row for row, key in enumerate(known)}
+    """The vectors of all entries in order; only texts that ``before`` lacks are encoded."""
+    stored = before._vectors
+    known = before.entries.keys.tolist() if fresh else []
+    rows = {key.decode(): row for row, key in enumerate(known)}
     missing = {
         entry.key: (entry.field, text_of(question, entry))
-        for question, item in zip(visible, questions, strict=True)
-        for entry in item.entries
+        for question, entries in fresh
+        for entry in entries
         if entry.key not in rows
     }
-    fresh = _encode(missing, encoder, progress)
-    keys = [entry.key for item in questions for entry in item.entries]
-    vectors = stored[np.array([rows.get(key, 0) for key in keys], np.int64)]
-    for row, key in enumerate(keys):
-        if key in fresh:
-            vectors[row] = fresh[key]
+    encoded = _encode(missing, encoder, progress)
+    rows |= {key: len(stored) + number for number, key in enumerate(encoded)}
+    added = np.array([rows[entry.key] for _, entries in fresh for entry in entries], np.int64)
+    first = np.cumsum([0, *(len(entries) for _, entries in fresh)], dtype=np.int64)
+    _, chosen = joined((before._first, first), order)
+    source = np.concatenate([np.arange(len(stored)), added])[chosen]
+    vectors = np.empty((len(source), encoder.dimension), np.float32)
+    kept = source < len(stored)
+    vectors[kept] = stored[source[kept]]
+    if encoded:
+        vectors[~kept] = np.stack(list(encoded.values()))[source[~kept] - len(stored)]
     return vectors
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from interviewer.search.entries import joined
+
 _RUN = re.compile(r"[a-z0-9]+(?:[.+#\-][a-z0-9]+)*[+#]*|[\u3040-\u30ff\u3400-\u9fff]+")
 
 # In a bank that is mostly of the other language, function words are rare and would count most.
@@ -95,12 +97,16 @@ class LexicalIndex:
         none = Words(np.empty(0, np.uint64), np.empty(0, np.uint32))
         self._tokens = np.concatenate([none.tokens, *(words.tokens for words in texts)])
         self._counts = np.concatenate([none.counts, *(words.counts for words in texts)])
-        self._first = np.cumsum([0, *(len(words.tokens) for words in texts)])
+        self._first = np.cumsum([0, *(len(words.tokens) for words in texts)], dtype=np.int64)
 
-    def words(self, number: int) -> Words:
-        """The words of one text."""
-        part = slice(self._first[number], self._first[number + 1])
-        return Words(self._tokens[part], self._counts[part])
+    def merged(self, texts: Sequence[Words], order: NDArray[np.int64]) -> LexicalIndex:
+        """The own texts and others, numbered after them, in an order; some may be left out."""
+        other, index = LexicalIndex(texts), LexicalIndex(())
+        index._first, chosen = joined((self._first, other._first), order)
+        index._tokens = np.concatenate([self._tokens, other._tokens])[chosen]
+        index._counts = np.concatenate([self._counts, other._counts])[chosen]
+        index.size = len(order)
+        return index
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """One score in [0, 1] per text, shape ``(size,)``."""

@@ -63,7 +63,7 @@ class BuildSummary(Value):
     @classmethod
     def of(cls, build: BankBuild) -> BuildSummary:
         """The summary of a build."""
-        questions = build.bank.questions
+        questions = build.edited.questions
         return cls(
             reports=build.reports,
             questions=len(questions),
@@ -73,7 +73,7 @@ class BuildSummary(Value):
             edited=len(build.changed),
             removed=len(build.removed),
             changed=True,
-            bank_version=build.bank.version,
+            bank_version=build.edited.version,
         )
 
 
@@ -166,12 +166,12 @@ def _fill(
     edits = load_edits(index / EDITS)
     memory = Memory(old if same_reader else None)
     build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory)
-    save_bank(folder, build.lines, build.documents)
-    ids = build.original.by_id()
+    save_bank(folder, build.rows, build.documents)
+    ids = {row.id for row in build.rows}
     changes = load_changes(old).after(build.new, build.changed, ids, len(edits))
     save_changes(folder, changes)
     (folder / SEARCH).mkdir()
-    search = SearchIndex.build(build.bank, remembering, _old_search(old, remembering), progress)
+    search = SearchIndex.build(build.edited, remembering, _old_search(old, remembering), progress)
     search.save(folder / SEARCH)
     remembering.save(folder)
     memory.save(folder)

@@ -25,7 +25,7 @@ TWO = "问：什么是栈？\n答：后进先出的结构。\n"
 def build(
     *paths: Path, previous: BankBuild | None = None, edits: tuple[Edit, ...] = ()
 ) -> BankBuild:
-    before = PreviousBuild(previous.original, previous.documents) if previous else None
+    before = PreviousBuild(previous.rows, previous.documents) if previous else None
     return build_bank(list(paths), before, edits, HashEncoder())
 
 
@@ -59,7 +59,7 @@ def test_rebuild_without_changes_is_the_same_byte_for_byte(corpus: Path, tmp_pat
     assert (second.new, second.changed, second.removed) == ((), (), ())
     for name, result in (("a", first), ("b", second)):
         (tmp_path / name).mkdir()
-        save_bank(tmp_path / name, result.lines, result.documents)
+        save_bank(tmp_path / name, result.rows, result.documents)
     for file in ("bank.jsonl", "documents.json"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     assert load_original(tmp_path / "a") == first.original
@@ -92,7 +92,7 @@ def test_after_an_upgrade_all_is_read_again_and_ids_stay(corpus: Path) -> None:
     first = build(corpus)
     (corpus / "one.md").write_text(ONE.replace("a queue", "a FIFO queue"), encoding="utf-8")
     second = build(corpus, previous=first)
-    before = PreviousBuild(second.original, second.documents, same_code=False)
+    before = PreviousBuild(second.rows, second.documents, same_code=False)
     third = build_bank([corpus], before, (), HashEncoder())
     assert set(statuses(third).values()) == {"read"}
     assert third.original == second.original

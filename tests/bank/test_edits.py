@@ -37,7 +37,7 @@ def document(tmp_path: Path) -> Path:
 
 
 def build(path: Path, edits: tuple[Edit, ...] = (), previous: BankBuild | None = None) -> BankBuild:
-    before = PreviousBuild(previous.original, previous.documents) if previous else None
+    before = PreviousBuild(previous.rows, previous.documents) if previous else None
     return build_bank([path], before, edits, HashEncoder())
 
 
@@ -64,7 +64,7 @@ def test_the_log_beside_the_generation_is_applied_on_loading(
     result = build(document)
     generation = tmp_path / "index" / "generation-1"
     generation.mkdir(parents=True)
-    save_bank(generation, result.lines, result.documents)
+    save_bank(generation, result.rows, result.documents)
     key = result.bank.questions[0].id
     append_edits(tmp_path / "index" / EDITS, [Edit(op="hide", ids=(key,))])
     append_edits(tmp_path / "index" / EDITS, [Edit(op="note", ids=(key,), note="ask later")])

@@ -15,9 +15,9 @@ from interviewer.bank.exports import escape_formula, export, to_csv, to_jsonl, w
 from interviewer.bank.imports import from_jsonl, import_file
 from interviewer.bank.readers.cells import unescape_formula
 from interviewer.bank.reading import read_document
-from interviewer.bank.versions import make_bank
 from interviewer.errors import InputError
 from interviewer.model.bank import Bank, Doubt, KeyPoint, Question, Source
+from interviewer.model.rows import make_bank
 from tests.bank.comparing import bare
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=40)

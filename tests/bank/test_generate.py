@@ -19,12 +19,12 @@ from interviewer.bank.generate.prompt import SHOWN, request_for
 from interviewer.bank.generate.run import Run, generate, read_passages
 from interviewer.bank.generate.targets import targets_of
 from interviewer.bank.generate.write import NO_TARGET, UNUSABLE, Outcome
-from interviewer.bank.versions import make_bank
 from interviewer.cli.generate import generate as command
 from interviewer.errors import LanguageModelError
 from interviewer.llm.scripted import ScriptedModel
 from interviewer.model.bank import Question
 from interviewer.model.protocols import Completion, LanguageModel
+from interviewer.model.rows import make_bank
 from interviewer.search.fake import HashEncoder
 
 NOTES = """# 存储系统

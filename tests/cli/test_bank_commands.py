@@ -27,7 +27,7 @@ def index(tmp_path: Path) -> Path:
     document.write_text(TEXT, encoding="utf-8")
     build = build_bank([document], None, (), HashEncoder())
     with new_generation(tmp_path / "index") as folder:
-        save_bank(folder, build.lines, build.documents)
+        save_bank(folder, build.rows, build.documents)
     return tmp_path / "index"
 
 

@@ -259,7 +259,7 @@ def test_the_command_line_grades_again_and_undoes_it(
     index = tmp_path / "index"
     build = build_bank([tmp_path / "a.md"], None, (), HashEncoder())
     with new_generation(index) as folder:
-        save_bank(folder, build.lines, build.documents)
+        save_bank(folder, build.rows, build.documents)
     (question,) = build.bank.questions
     from interviewer.settings import Settings
 

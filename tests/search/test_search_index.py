@@ -186,7 +186,7 @@ def test_missing_index_is_named(tmp_path: Path) -> None:
         SearchIndex.open(tmp_path, HashEncoder())
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "entries.json", "words.npz"])
+@pytest.mark.parametrize("name", ["vectors.faiss", "questions.json", "entries.npz", "words.npz"])
 @pytest.mark.parametrize("damage", ["altered", "truncated", "gone"])
 def test_damage_is_refused(index: SearchIndex, tmp_path: Path, name: str, damage: str) -> None:
     index.save(tmp_path)

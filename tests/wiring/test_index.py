@@ -40,7 +40,7 @@ def test_nothing_changed_says_so_and_writes_nothing(docs: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "name",
-    ["bank.jsonl", "documents.json", "build.json", "search/vectors.faiss", "search/entries.json"],
+    ["bank.jsonl", "documents.json", "build.json", "search/vectors.faiss", "search/questions.json"],
 )
 @pytest.mark.parametrize("damage", ["altered", "gone"])
 def test_a_damaged_index_is_mended_by_the_next_build(

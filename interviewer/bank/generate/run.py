@@ -17,10 +17,10 @@ from interviewer.bank.readers.registry import read_bytes
 from interviewer.bank.reading import load_bytes
 from interviewer.bank.records import FileReport
 from interviewer.bank.vectors import RememberingEncoder
-from interviewer.bank.versions import make_bank
 from interviewer.errors import DocumentError
 from interviewer.model.bank import Bank
 from interviewer.model.protocols import Encoder, LanguageModel, Progress
+from interviewer.model.rows import make_bank
 
 
 @dataclass(frozen=True)
