@@ -40,9 +40,9 @@ def assign_clusters(
     """Map every question id to the id of its cluster: ``c-`` and the smallest member id.
 
     ``vectors``: unit vectors of the question texts, shape ``(n, d)``. The result depends on the
-    set of questions only, neither on their order nor on what ``memory`` holds; with it, only
-    questions that are new to it are compared with the others. Without ``evidence`` names and words
-    alone decide.
+    set of questions only, neither on their order nor on what ``memory`` (of the same encoder)
+    holds; with it, only questions that are new to it are compared with the others. Without
+    ``evidence`` names and words alone decide.
     """
     memory = memory or Memory()
     texts = [text_key(question) for question in questions]
@@ -56,11 +56,7 @@ def assign_clusters(
         profile(question, reading, names)
         for question, reading in zip(questions, readings, strict=True)
     ]
-    answers = evidence.answers if evidence else vectors[:, :0]
-    keys = [
-        one.key(text, vector.tobytes() + answer.tobytes())
-        for one, text, vector, answer in zip(profiles, texts, vectors, answers, strict=True)
-    ]
+    keys = [one.key(text) for one, text in zip(profiles, texts, strict=True)]
     groups = Names()
     for left, right in _links(profiles, vectors, keys, memory, evidence):
         groups.unite((left, right))

@@ -46,7 +46,6 @@ class Evidence:
     ) -> None:
         """``vectors`` and ``answers``: unit vectors of questions and openings, ``(n, d)``."""
         languages = np.array([language_index(question) for question in questions], dtype=np.int64)
-        self.answers = answers
         self._languages = languages
         self._likeness = likeness
         self._near = likeness.questions.place(vectors, languages)

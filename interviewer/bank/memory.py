@@ -12,45 +12,59 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from interviewer.model.base import Value
 from interviewer.model.rows import AnyQuestion
 
 FOLDER = "compared"
+KEY = 32
+"""Characters of a hash."""
 
 Item = TypeVar("Item", bound=Value)
 
 
 class Table(Generic[Item]):
-    """Remembered values of one kind by the hash of what they were made from."""
+    """Remembered values of one kind by the hash of what they were made from.
 
-    def __init__(self, kind: type[Item], known: dict[str, Item]) -> None:
-        self._adapter = TypeAdapter(dict[str, kind])  # type: ignore[valid-type]
-        self._known = known
-        self._used: dict[str, Item] = {}
+    A stored value stays JSON until it is asked for, and equal ones are parsed once; most say that
+    nothing was found.
+    """
+
+    def __init__(self, kind: type[Item], stored: dict[str, str]) -> None:
+        self._kind = kind
+        self._stored = stored
+        self._used: dict[str, str] = {}
+        self._parsed: dict[str, Item] = {}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._known
+        return key in self._stored
 
     def recall(self, key: str, make: Callable[[], Item]) -> Item:
-        """The value of a key, made where it is not known."""
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = make()
-        self._used[key] = found
-        return found
+        """The value of a key, made where it is not known or damaged."""
+        text = self._stored.get(key)
+        if text is not None and text not in self._parsed:
+            try:
+                self._parsed[text] = self._kind.model_validate_json(text)
+            except ValidationError:
+                text = None
+        if text is None:
+            value = make()
+            text = self._stored[key] = value.model_dump_json()
+            self._parsed[text] = value
+        self._used[key] = text
+        return self._parsed[text]
 
-    def dump(self) -> bytes:
-        """What was asked for, as JSON."""
-        return self._adapter.dump_json(dict(sorted(self._used.items())))
+    def dump(self) -> str:
+        """What was asked for: a line for each key, which has ``KEY`` characters."""
+        return "".join([f"{key} {text}\n" for key, text in sorted(self._used.items())])
 
 
 class Memory:
     """One table per kind of value, read from the folder of a generation and saved into the next.
 
-    Only what the same version of this package wrote may be read, for the code that makes the values
-    is not part of their hash.
+    Only what the same version of this package wrote with the same encoder may be read, for neither
+    the code that makes the values nor the vectors are part of their hash.
     """
 
     def __init__(self, generation: Path | None = None) -> None:
@@ -61,33 +75,31 @@ class Memory:
         """The table of a kind; a missing or damaged file only costs time."""
         name = kind.__name__
         if name not in self._tables:
-            self._tables[name] = Table(kind, self._load(kind))
+            self._tables[name] = Table(kind, self._load(name))
         return cast("Table[Item]", self._tables[name])
 
     def save(self, generation: Path) -> None:
         """Write what was asked for into the folder of a generation."""
         (generation / FOLDER).mkdir()
         for name, table in self._tables.items():
-            (generation / FOLDER / f"{name}.json").write_bytes(table.dump())
+            text = table.dump()
+            (generation / FOLDER / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
 
-    def _load(self, kind: type[Item]) -> dict[str, Item]:
+    def _load(self, name: str) -> dict[str, str]:
         if self._folder is None:
             return {}
-        adapter = TypeAdapter(dict[str, kind])  # type: ignore[valid-type]
         try:
-            stored = (self._folder / f"{kind.__name__}.json").read_bytes()
-            return cast("dict[str, Item]", adapter.validate_json(stored))
-        except (OSError, ValidationError):
+            lines = (self._folder / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+        except (OSError, ValueError):
             return {}
+        return {line[:KEY]: line[KEY + 1 :] for line in lines if line}
 
 
-def key_of(*parts: str | bytes) -> str:
-    """Hash of texts and bytes, by which a result is remembered."""
-    hashed = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        hashed.update(len(data).to_bytes(8, "little") + data)
-    return hashed.hexdigest()[:32]
+def key_of(*parts: str) -> str:
+    """Hash of texts, by which a result is remembered."""
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    framed = b"".join([len(data).to_bytes(8, "little") + data for data in encoded])
+    return hashlib.sha256(framed).hexdigest()[:KEY]
 
 
 def text_key(question: AnyQuestion) -> str:

@@ -80,13 +80,12 @@ class Profile:
     context: str
     place: str
 
-    def key(self, text: str, vector: bytes) -> str:
-        """Hash of all that decides whether this question is one with another.
+    def key(self, text: str) -> str:
+        """Hash of all that decides, with an encoder, whether this question is one with another.
 
         ``text`` is the hash of what its document says.
         """
-        names = (self.name, self.whole, str(self.known), self.context, self.place)
-        return key_of(text, *names, vector)
+        return key_of(text, self.name, self.whole, str(self.known), self.context, self.place)
 
 
 class Names:

@@ -161,10 +161,11 @@ def _fill(
     from interviewer.search.index import SearchIndex
 
     remembering = RememberingEncoder(encoder, old)
-    same_reader = old is not None and _reader_of(old) == reader_version()
+    made = _inputs_of(old)
+    same_reader = made.get("reader") == reader_version()
     previous = load_previous(old, same_reader)
     edits = load_edits(index / EDITS)
-    memory = Memory(old if same_reader else None)
+    memory = Memory(old if same_reader and made.get("encoder") == encoder.id else None)
     build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory)
     save_bank(folder, build.rows, build.documents)
     ids = {row.id for row in build.rows}
@@ -236,18 +237,23 @@ def _read_stamp(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _reader_of(folder: Path) -> object:
-    """The version of the code that read a generation's documents."""
-    inputs = _read_stamp(folder).get("inputs")
-    return inputs.get("reader") if isinstance(inputs, dict) else None
+def _inputs_of(folder: Path | None) -> dict[str, object]:
+    """What a generation was made from; nothing where that is unknown or its bank was altered."""
+    stamp = _read_stamp(folder) if folder is not None else {}
+    inputs = stamp.get("inputs")
+    whole = folder is not None and _vouched(folder, stamp)
+    return inputs if isinstance(inputs, dict) and whole else {}
+
+
+def _vouched(folder: Path, stamp: dict[str, Any]) -> bool:
+    """Whether a generation's files are those that its stamp speaks of."""
+    return bool(stamp.get("files") == {name: _sha256(folder / name) for name in VOUCHED})
 
 
 def _unchanged(folder: Path, inputs: dict[str, object]) -> BuildSummary | None:
     """The summary of a generation that is whole and was made from these inputs, else None."""
     stamp = _read_stamp(folder)
-    if stamp.get("inputs") != inputs:
-        return None
-    if stamp.get("files") != {name: _sha256(folder / name) for name in VOUCHED}:
+    if stamp.get("inputs") != inputs or not _vouched(folder, stamp):
         return None
     reports = tuple(map(_report, load_documents(folder)))
     nothing = {"new": 0, "edited": 0, "removed": 0, "changed": False}
