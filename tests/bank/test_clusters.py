@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer.bank.clusters import assign_clusters
-from interviewer.bank.subjects import Side, glosses, read_subject
+from interviewer.bank.subjects import Side, glosses, languages_in, read_subject
 from interviewer.model.bank import Question
 from interviewer.search.fake import HashEncoder
 
@@ -192,3 +192,21 @@ def test_labelled_pairs_of_the_seeds(shared: Path) -> None:
         missed += same and not together
     assert right / (right + wrong) >= 0.98
     assert right / (right + missed) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("question", "languages"),
+    [
+        ("The loss does not go down any more. How do you find out why?", set()),
+        ("Where do failed messages go?", set()),
+        ("Go through the steps of a TLS handshake.", set()),
+        ("What is a go-to architecture for images?", set()),
+        ("How does a slice grow in Go?", {"go"}),
+        ("How do Go channels work?", {"go"}),
+        ("Go 切片是怎么扩容的？", {"go"}),
+        ("用 go 怎么实现单例？", {"go"}),
+        ("Explain closures in Python.", {"python"}),
+    ],
+)
+def test_the_verb_go_is_no_language(question: str, languages: set[str]) -> None:
+    assert languages_in(question) == languages

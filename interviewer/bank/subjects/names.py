@@ -39,11 +39,16 @@ def _one(word: str) -> str:
     return word[:-1] if plural else word
 
 
+_GOES = r"(?!(?:-| (?:through|over|ahead|to|on|into|from|about|back|down|up|out|with|wrong)\b))"
+"""What follows the verb "go", and not the language."""
 _LANGUAGE = re.compile(
-    r"(?<![A-Za-z0-9])(?:javascript|js|java|python|c\+\+|c#|golang|go(?=[ \u4e00-\u9fff]|$)|rust"
-    r"|swift|kotlin|php|ruby|scala|typescript|matlab)(?![A-Za-z0-9+#.])",
-    re.I,
+    r"(?<![A-Za-z0-9])(?:(?i:javascript|js|java|python|c\+\+|c#|golang|rust|swift|kotlin|php|ruby"
+    r"|scala|typescript|matlab)"
+    rf"|(?:G[oO]|(?<=\bin )go|(?<=[\u4e00-\u9fff])go|(?<=[\u4e00-\u9fff] )go){_GOES}"
+    r"|go(?= ?[\u4e00-\u9fff]))(?![A-Za-z0-9+#]|\.[A-Za-z0-9])"
 )
+"""In small letters "go" is the language only behind "in" or beside Chinese."""
+_GO_FIRST = re.compile(rf"go{_GOES}(?=[ \u4e00-\u9fff])")
 _SHORT = {"js": "javascript", "golang": "go"}
 
 
@@ -55,7 +60,7 @@ def languages_in(text: str) -> frozenset[str]:
 
 def without_language(phrase: str) -> str:
     """A phrase without the programming language it begins with: "python的gil" is the GIL."""
-    found = _LANGUAGE.match(phrase)
+    found = _LANGUAGE.match(phrase) or _GO_FIRST.match(phrase)
     rest = phrase[found.end() :].removeprefix("的").strip() if found else ""
     told = len(rest) > 1 and not re.match(r"[和与、|&/]|and |or |vs", rest)
     return rest if told else phrase
