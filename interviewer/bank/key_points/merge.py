@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from interviewer.bank.key_points.select import MOST, same
+from interviewer.bank.key_points.wording import is_about
 from interviewer.model.bank import KeyPoint, Question, Source
 
 SEPARATOR = "\n\n"
@@ -103,17 +104,13 @@ def _say_one(left: str, right: str, asked: Sequence[str]) -> bool:
     one, other = _label(left), _label(right)
     if one and other:
         return one == other
-    return (bool(one) and _is_about(right, one)) or (bool(other) and _is_about(left, other))
+    return (bool(one) and is_about(right, one)) or (bool(other) and is_about(left, other))
 
 
 _DEFINES = re.compile(
     r"^(?P<thing>[^，,。：:]{1,40}?)\s*(?:是(?:一种|一个|指)|\b(?:is|are) an?\b)", re.I
 )
 _THIS = re.compile(r"^(?:它|其|这|该|这种|it|this|they)?$", re.I)
-_GOES_ON = re.compile(
-    r"\s*(?:[^\w\s]|是|指|即|通过|利用|使用|用|可|能|会|将|使|让|由|在|对|把|为|则|有|的|不|旨在|需"
-    r"|(?:is|are|was|uses?|means?|can|will|has|have|makes?|lets?)\b)"
-)
 
 
 def _define_one(left: str, right: str, asked: Sequence[str]) -> bool | None:
@@ -143,11 +140,6 @@ def _glossed(first: str, second: str, text: str) -> bool:
     """Whether a text equates two names, or one name holds the other."""
     equated = f"{first}({second}" in text or f"{second}({first}" in text
     return equated or first in second or second in first
-
-
-def _is_about(text: str, name: str) -> bool:
-    """Whether a statement begins with a name, and not with a longer word ("优化", "优化器")."""
-    return text.startswith(name) and bool(_GOES_ON.match(text, len(name)))
 
 
 _ASPECT = re.compile(

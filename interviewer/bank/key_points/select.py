@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
 from interviewer.bank.key_points.roles import Role, asked_roles
 from interviewer.bank.key_points.statements import Statement
-from interviewer.bank.key_points.wording import bigrams, contains, fits, is_english, join
+from interviewer.bank.key_points.wording import bigrams, contains, fits, is_about, is_english, join
 
 FEWEST, MOST = 3, 8
 COMFORTABLE = 6
+"""People write four to seven points for an answer, whatever its length."""
+JOINED = 100
+"""What people write as one point, in English, has at most about so many characters."""
 SAME_SHARE = 0.65
 """Two statements are one when this share of the shorter one's bigrams stands in the other."""
 NAMED_SHARE = 0.9
+OF_ONE_THING = 0.5
+"""Share for two statements of one thing: their words apart from its name."""
 
 ASIDE = {Role.SUMMARY, Role.EXAMPLE}
 
@@ -30,9 +37,26 @@ def choose(found: list[Statement], question: str) -> list[Statement]:
         kept = main
     kept = _fold_lists(kept)
     kept = [_weighted(one, asked) for one in kept]
+    while len(kept) > COMFORTABLE:
+        pair = _joinable(kept, _halves_of_sentences(kept))
+        if pair is None:
+            break
+        kept = _with_joined(kept, *pair)
     while len(kept) > MOST:
         kept = _smaller(kept, question)
     return kept
+
+
+def _halves_of_sentences(found: list[Statement]) -> set[int]:
+    """Where the first of exactly two statements of one sentence stands."""
+    count = Counter(one.sentence for one in found)
+    return {
+        at
+        for at, (left, right) in enumerate(pairwise(found))
+        if left.sentence == right.sentence
+        and count[left.sentence] == 2
+        and len(left.text) + len(right.text) < JOINED
+    }
 
 
 def _weighted(one: Statement, asked: frozenset[Role]) -> Statement:
@@ -64,9 +88,26 @@ def _without_repeats(found: list[Statement]) -> list[Statement]:
 def _repeats(one: Statement, other: Statement) -> bool:
     if one.group == other.group and one.name != other.name:
         return one.text == other.text
+    if _of_one_thing(one, other):
+        return True
     if one.name and other.name and one.name != other.name:
         return same(one.text, other.text, NAMED_SHARE)
     return same(one.text, other.text)
+
+
+def _of_one_thing(one: Statement, other: Statement) -> bool:
+    """Whether what two lists say of a thing they both name or speak of is mostly one."""
+    return any(
+        left.name
+        and (left.name == right.name or is_about(right.body, left.name))
+        and _mostly(bigrams(left.body), bigrams(right.body), bigrams(left.name))
+        for left, right in ((one, other), (other, one))
+    )
+
+
+def _mostly(first: set[str], second: set[str], known: set[str]) -> bool:
+    fewer = min(len(first - known), len(second - known))
+    return fewer > 0 and len((first & second) - known) >= OF_ONE_THING * fewer
 
 
 def _fold_lists(found: list[Statement]) -> list[Statement]:
@@ -153,11 +194,15 @@ def _with_joined(found: list[Statement], at: int, merged: Statement) -> list[Sta
     return [*found[:at], merged, *found[at + 2 :]]
 
 
-def _joinable(found: list[Statement]) -> tuple[int, Statement] | None:
+def _joinable(
+    found: list[Statement], among: Collection[int] | None = None
+) -> tuple[int, Statement] | None:
     """The shortest two neighbours that fit into one point: of one sentence, or else of one list."""
     best: tuple[tuple[bool, int], int, Statement] | None = None
     for index, (left, right) in enumerate(pairwise(found)):
         if left.group != right.group or left.role is not right.role:
+            continue
+        if among is not None and index not in among:
             continue
         tail = right.text.removeprefix(f"{right.label}：")
         text = f"{left.text}{'; ' if is_english(tail) else '；'}{tail}"

@@ -33,7 +33,8 @@ class Statement:
     ``group`` is shared by the items of one list. ``rank`` is 0 for what an item says first and
     grows for what it adds. ``label`` is the role label above it, ``name`` that of the item.
     ``subject`` is what an opening "It" of its evidence stands for; ``sentence`` counts sentences.
-    ``whole`` is False where a sentence had to be broken off in mid-clause.
+    ``whole`` is False where a sentence had to be broken off in mid-clause. ``body`` is the text
+    without the labels in front.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Statement:
     subject: str = ""
     sentence: int = 0
     whole: bool = True
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,7 @@ class _Reader:
                 self.subject,
                 self.sentences,
                 piece.whole,
+                body,
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from interviewer.bank.key_points import english
 from interviewer.bank.key_points.clauses import Span, clauses
@@ -123,16 +124,35 @@ def bigrams(text: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=1024)
+def _named(name: str) -> re.Pattern[str]:
+    """A name that is no part of a longer Latin word ("java" in "javascript"); plurals count."""
+    before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", name) else ""
+    after = r"(?:e?s)?(?![a-z0-9])" if re.search("[a-z0-9]$", name) else ""
+    return re.compile(before + re.escape(name) + after)
+
+
 def contains(text: str, name: str) -> bool:
     """Whether a text already says the name, up to word order and particles."""
     if not name:
         return True
-    if name.lower() in text.lower():
+    if _named(name.lower()).search(text.lower()):
         return True
     wanted = bigrams(name)
     if not wanted or not set("".join(wanted)) <= set(text.lower()):
         return False
     return len(wanted & bigrams(text)) >= 0.75 * len(wanted)
+
+
+_GOES_ON = re.compile(
+    r"\s*(?:[^\w\s]|是|指|即|通过|利用|使用|用|可|能|会|将|使|让|由|在|对|把|为|则|有|的|不|旨在|需"
+    r"|(?:is|are|was|uses?|means?|can|will|has|have|makes?|lets?)\b)"
+)
+
+
+def is_about(text: str, name: str) -> bool:
+    """Whether a statement begins with a name, and not with a longer word ("优化", "优化器")."""
+    return text.startswith(name) and bool(_GOES_ON.match(text, len(name)))
 
 
 def join(owner: str, role: str, name: str, body: str) -> str:
