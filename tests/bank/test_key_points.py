@@ -486,11 +486,11 @@ def test_what_two_lists_say_of_one_thing_is_one_point() -> None:
         "消息队列把生产者和消费者分开。\n\n- **结构**：\n"
         "  - **分区日志**：按写入次序保存消息，消费者记住偏移量\n"
         "  - **协调节点**：给消费者分配分区\n\n- **过程**：\n"
-        "  - **写入消息**：分区日志会按写入次序保存消息，消费者各自记住偏移量\n"
+        "  - **写入消息**：分区日志会按次序追加保存每条消息，由消费者记住自己的偏移量\n"
         "  - **确认消息**：消费者处理以后提交偏移量\n"
     )
     found = texts("消息队列的结构和过程是什么？", reference)
-    assert sum("偏移量" in text and "次序" in text for text in found) == 1
+    assert sum("次序" in text for text in found) == 1
     assert any(text.endswith("给消费者分配分区") for text in found)
 
 
