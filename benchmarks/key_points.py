@@ -153,10 +153,10 @@ def measure(one: Labelled, encoder: SentenceEncoder, tally: Tally, show: bool) -
 
 
 def support(text: str, one: Labelled, span: tuple[int, int] | None, origin: str) -> bool:
-    """Whether every word of a point stands in the text it comes from."""
+    """Whether every word of a point stands in the text it comes from or in the question."""
     source = one.reference if origin == "reference" else one.explanation or ""
-    words = set(re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9]+", text))
-    known = plain(source)
+    words = set(re.findall(r"[\u4e00-\u9fff]|[a-z0-9]+", text.lower()))
+    known = f"{one.question} {plain(source)}".lower()
     return span is not None and all(word in known for word in words)
 
 

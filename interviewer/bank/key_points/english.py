@@ -120,6 +120,10 @@ def _lead(sentence: str) -> str:
     return "" if len(lead) > MAX_SUBJECT or _NO_SUBJECT.search(lead) else lead
 
 
+_AIM = re.compile(r"(?:It|They) (?:is|are) (?:to|for)\b", re.I)
+"""Behind "What is the purpose of X?" this speaks of the purpose."""
+
+
 def is_plural(subject: str) -> bool:
     """Whether a subject is plural: joined by "and", or its head ends in -s."""
     if " and " in subject:
@@ -130,32 +134,27 @@ def is_plural(subject: str) -> bool:
 
 def resolved(sentence: str, subject: str) -> str:
     """A sentence whose opening pronoun is replaced by ``subject``, where the number agrees."""
-    if not subject or _NO_NOUN.match(subject):
+    if not subject or _NO_NOUN.match(subject) or _AIM.match(sentence):
         return sentence
     pronoun, possessive = ("They", "Their") if is_plural(subject) else ("It", "Its")
     if re.match(rf"{pronoun}\b", sentence, re.I):
-        return subject + sentence[len(pronoun) :]
+        return _capital(subject) + sentence[len(pronoun) :]
     if re.match(rf"{possessive}\b", sentence, re.I) and len(subject.split()) <= 3:
-        return subject + ("'" if subject.endswith("s") else "'s") + sentence[len(possessive) :]
+        return (
+            _capital(subject)
+            + ("'" if subject.endswith("s") else "'s")
+            + sentence[len(possessive) :]
+        )
     return sentence
 
 
-def antecedent(sentence: str, before: str, question: str) -> str:
-    """What "It" or "They" at the start of the next sentence stands for; empty where unsure.
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
-    The subject of a sentence is taken where the question asks about it or the sentence defines it.
-    """
-    subject = subject_of(resolved(sentence, before))
-    if not subject:
-        return ""
-    asked = {word.lower() for word in re.findall(r"\w{3,}", question.partition(",")[0])}
-    named = {word.lower() for word in re.findall(r"\w{3,}", subject)} - {"the"}
-    if named & asked or any(
-        word.rstrip("s") in {one.rstrip("s") for one in asked} for word in named
-    ):
-        return subject
-    defines = re.match(rf"{re.escape(subject)} (?:is|are|means) ", sentence)
-    return subject if defines and not re.match(r"The\b", subject) else ""
+
+def opens_with_scope(sentence: str) -> bool:
+    """Whether a sentence opens with a setting or condition, behind which its subject stands."""
+    return _SCOPE.match(sentence) is not None
 
 
 def opens_with_pronoun(sentence: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from interviewer.bank.key_points import english
+from interviewer.bank.key_points import antecedents, english
 from interviewer.bank.key_points.clauses import Span, clauses, parts, sentences
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.outline import Node, parse_outline
@@ -72,6 +72,7 @@ class _Reader:
     groups: int = 0
     first_prose: bool = True
     subject: str = ""
+    setting: str = ""
     sentences: int = 0
     found: list[Statement] = field(default_factory=list)
 
@@ -135,7 +136,8 @@ class _Reader:
         if name and outer.role is None and role_of(name) in {Role.EXAMPLE, Role.SUMMARY}:
             place = replace(place, role=role_of(name))
         rank = 0
-        self.subject = ""
+        self.subject = "" if name or place.owner else antecedents.asked_thing(self.question)
+        self.setting = ""
         bare = labelled and not child.children and child.span[0] >= child.span[1]
         if bare and child.kind == "item":
             start = self.text.rfind(child.label, 0, child.span[1])
@@ -177,10 +179,26 @@ class _Reader:
         for piece in self._pieces(span, sum(map(len, heads))):
             if rank and (place.role is Role.EXAMPLE or _WHERE.match(piece.text)):
                 continue
+            if rank and self._continues(piece):
+                continue
             self._add(piece, place, name, rank)
             rank += 1
-        self.subject = english.antecedent(raw, self.subject, self.question)
+        self.subject = antecedents.antecedent(raw, self.subject, self.question)
+        if not english.opens_with_pronoun(raw):
+            self.setting = antecedents.setting_of(raw, self.question)
         return rank
+
+    def _continues(self, piece: english.Piece) -> bool:
+        """Add a sentence that opens with an unclear pronoun to the one before it, if short."""
+        last = self.found[-1]
+        text = f"{last.text}; {piece.text[:1].lower()}{piece.text[1:]}"
+        if not english.opens_with_pronoun(piece.text) or last.sentence < self.sentences - 1:
+            return False
+        if not (is_english(text) and fits(text) and last.whole):
+            return False
+        span = (last.span[0], piece.span[1])
+        self.found[-1] = replace(last, text=text, span=span, body=f"{last.body}; {piece.text}")
+        return True
 
     def _pieces(self, span: Span, reserved: int) -> list[english.Piece]:
         """A sentence in statements that are short enough with ``reserved`` characters in front."""
@@ -192,8 +210,14 @@ class _Reader:
         sentence = without_conjunction(self.text, span)
         found = english.pieces(self.text, sentence, room, self.subject)
         if reserved and not all(one.whole for one in found):
-            return english.pieces(self.text, sentence, english.MOST, self.subject)
-        return found
+            found = english.pieces(self.text, sentence, english.MOST, self.subject)
+        return [self._with_setting(found[0]), *found[1:]]
+
+    def _with_setting(self, piece: english.Piece) -> english.Piece:
+        """A sentence behind "In type 1 diabetes …" that opens with "It": the setting is its own."""
+        text = f"{self.setting} {piece.text[:1].lower()}{piece.text[1:]}"
+        unclear = self.setting and re.match(r"(?:It|They) ", piece.text)
+        return piece._replace(text=text) if unclear and len(text) <= english.MOST else piece
 
     def _shown(self, place: _Place) -> str:
         return place.role_label if place.role in SHOWN else ""
