@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from interviewer.bank.documents import Found, find_documents
+from interviewer.bank.documents import Found, find_documents, load_bytes, sha256
 from interviewer.bank.edits import Edit, edited, key_points_of
 from interviewer.bank.identity import assign_ids
 from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.memory import Memory
 from interviewer.bank.metadata import language_of
-from interviewer.bank.reading import ReadPart, load_bytes, read_document, sha256
+from interviewer.bank.reading import ReadPart, read_document
 from interviewer.bank.records import DocumentRecord, FileReport
 from interviewer.errors import DocumentError, EmptyBankError
 from interviewer.model.bank import Bank, Doubt, Question, Source
@@ -89,20 +89,22 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     progress: Progress | None = None,
     on_file: Callable[[FileReport], None] | None = None,
     memory: Memory | None = None,
+    hashes: Mapping[str, str | None] | None = None,
 ) -> BankBuild:
     """Build the bank of all documents below ``paths``.
 
     Documents whose bytes are those of the build before are not read again. A document that cannot
     be read gives a report and the build goes on; raises ``EmptyBankError`` where no question is
     found at all. The same documents, edits and previous build give the same bank, byte for byte;
-    ``memory`` holds comparisons of the build before and only saves time.
+    ``memory`` holds comparisons of the build before and only saves time, as do ``hashes``: those of
+    documents whose bytes were just read, by the names that ``find_documents`` gives them.
     """
     from interviewer.bank.stale import find_stale, joined
 
     tell = progress or (lambda what, done, total: None)
     found = find_documents(paths)
     trusted = previous if previous is not None and previous.same_code else None
-    gathered = _gather(found, trusted, tell, on_file)
+    gathered = _gather(found, trusted, hashes or {}, tell, on_file)
     before = {row.id: row for row in previous.rows} if previous else {}
     rows: list[AnyQuestion] = _finish_rows(gathered, before, before if trusted else {}, tell)
     added = [e.question for e in edits if e.op == "add" and e.question is not None]
@@ -131,6 +133,7 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
 def _gather(
     found: Sequence[Found],
     previous: PreviousBuild | None,
+    hashes: Mapping[str, str | None],
     tell: Progress,
     on_file: Callable[[FileReport], None] | None,
 ) -> _Gathered:
@@ -141,14 +144,17 @@ def _gather(
         tell("Reading documents", index, len(found))
         first = len(gathered.reports)
         try:
-            data = load_bytes(item.path, item.root)
-            digest = sha256(data)
-            old = known.get(item.file)
-            if old and old[0][0].sha256 == digest:
+            old = known.get(item.file, [])
+            before = old[0][0].sha256 if old else None
+            data = None
+            if before is None or hashes.get(item.file) != before:
+                data = load_bytes(item.path, item.root)
+            if data is None or sha256(data) == before:
                 for record, rows in old:
                     _keep(gathered, record, rows)
             else:
-                _take(gathered, item.file, digest, read_document(data, item.file, item.path.name))
+                parts = read_document(data, item.file, item.path.name)
+                _take(gathered, item.file, sha256(data), parts)
         except DocumentError as error:
             gathered.reports.append(FileReport(file=item.file, status="error", message=str(error)))
         for report in gathered.reports[first:]:
@@ -287,7 +293,7 @@ def _judge(
     texts = [question.question for question in worded]
     tell("Comparing questions", 0, len(texts))
     vectors = encoder.encode_queries(texts)
-    evidence = evidence_for(worded, vectors, encoder)
+    evidence = evidence_for(worded, vectors, encoder, memory)
     clusters = assign_clusters(worded, vectors, memory, evidence)
     doubts = find_doubts(worded, clusters, memory)
     tell("Comparing questions", len(texts), len(texts))

@@ -99,11 +99,13 @@ def _candidates(
     evidence: Evidence | None,
 ) -> Iterator[tuple[int, int]]:
     """Pairs of ``rows`` worth comparing, the first of each fresh: same name, or near by vector."""
+    asking = [row for row in rows if fresh[row]]
+    asked = {name for row in asking for name in _names(profiles[row])}
     named: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         for name in _names(profiles[row]):
-            named[name].append(row)
-    asking = [row for row in rows if fresh[row]]
+            if name in asked:
+                named[name].append(row)
     for row in asking:
         for other in {other for name in _names(profiles[row]) for other in named[name]}:
             if other < row or (other != row and not fresh[other]):
@@ -120,14 +122,14 @@ def _candidates(
         near &= kind[[where[row] for row in block]][:, None] == kind
         for offset, position in np.argwhere(near):
             row, other = block[offset], int(everyone[position])
-            apart = not _names(profiles[row]) & _names(profiles[other])
+            apart = set(_names(profiles[row])).isdisjoint(_names(profiles[other]))
             if apart and (other < row or not fresh[other]):
                 yield row, other
 
 
-def _names(one: Profile) -> set[str]:
+def _names(one: Profile) -> tuple[str, ...]:
     """What a subject is found by; words in order are kept apart from names."""
-    return {one.name, f"\n{one.whole}"} if one.whole else {one.name}
+    return (one.name, f"\n{one.whole}") if one.whole else (one.name,)
 
 
 def _must_agree(one: Profile) -> tuple[frozenset[str], frozenset[str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewer.errors import UsageError
+from interviewer.bank.readers.content import MAX_FILE
+from interviewer.bank.readers.registry import too_large
+from interviewer.errors import DocumentError, UsageError
 
 _SKIPPED_FOLDERS = frozenset(
     {"node_modules", "__pycache__", "__MACOSX", "venv", "site-packages", "dist", "build"}
@@ -36,17 +39,43 @@ def find_documents(paths: Sequence[Path]) -> list[Found]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path} does not exist. Give files or folders to read.")
-        files = _below(path) if path.is_dir() else iter([(path, path.name)])
-        for file, name in files:
-            real = os.path.realpath(file)
+        alone = (path, path.name, os.path.realpath(path))
+        for file, name, real in _below(path) if path.is_dir() else [alone]:
             if real not in seen:
                 seen.add(real)
                 found.append(Found(file, name, path if path.is_dir() else None))
     return _distinct(found)
 
 
-def _below(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Files below a folder; linked folders are entered once, and only inside the folder."""
+def load_bytes(path: Path, root: Path | None = None) -> bytes:
+    """The file's bytes; raises ``DocumentError`` where it is no regular file or too large.
+
+    With ``root`` it also does where the path is a link that leads out of that folder.
+    """
+    try:
+        real = Path(os.path.realpath(path))
+        if root is not None and not real.is_relative_to(os.path.realpath(root)):
+            raise DocumentError("The link leads out of the folder; it is not followed.")
+        if not path.is_file():
+            raise DocumentError("It is no regular file. Give documents or folders.")
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise too_large(size)
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"The file cannot be read ({error.strerror or error}).") from error
+
+
+def sha256(data: bytes) -> str:
+    """Hash that decides whether a document changed."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _below(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """Files below a folder, their names in it and their real paths.
+
+    Linked folders are entered once, and only inside the folder.
+    """
     root = os.path.realpath(folder)
     visited: set[str] = set()
     for current, folders, files in os.walk(folder, followlinks=True):
@@ -59,10 +88,13 @@ def _below(folder: Path) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
         )
+        within = Path(current).relative_to(folder)
         for name in sorted(files):
-            path = Path(current) / name
             if not name.startswith((".", "~$")):
-                yield path, path.relative_to(folder).as_posix()
+                path = Path(current, name)
+                linked = os.path.islink(path)  # noqa: PTH114  # the many others take one look
+                there = os.path.realpath(path) if linked else os.path.join(real, name)  # noqa: PTH118
+                yield path, (within / name).as_posix(), there
 
 
 def _distinct(found: Sequence[Found]) -> list[Found]:

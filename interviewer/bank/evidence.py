@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interviewer.bank.likeness import CHINESE, ENCODER, ENGLISH, Likeness, Vectors, load_likeness
+from interviewer.bank.memory import Memory, text_key
 from interviewer.bank.profiles import Profile
 from interviewer.bank.subjects import Side
 from interviewer.model.protocols import Encoder
@@ -43,13 +44,22 @@ class Evidence:
         questions: Sequence[AnyQuestion],
         vectors: Vectors,
         answers: Vectors,
+        memory: Memory | None = None,
     ) -> None:
         """``vectors`` and ``answers``: unit vectors of questions and openings, ``(n, d)``."""
+
+        def density(rows: list[int]) -> Vectors:
+            these = languages[rows]
+            asked = likeness.questions.density(vectors[rows], these)
+            return np.hstack([asked, likeness.answers.density(answers[rows], these)])
+
         languages = np.array([language_index(question) for question in questions], dtype=np.int64)
         self._languages = languages
         self._likeness = likeness
-        self._near = likeness.questions.place(vectors, languages)
-        self._alike = likeness.answers.place(answers, languages)
+        keys = [text_key(question) for question in questions]
+        dense = (memory or Memory()).numbers("Density", keys, density)
+        self._near = likeness.questions.place(vectors, languages, dense[:, :2])
+        self._alike = likeness.answers.place(answers, languages, dense[:, 2:])
         self._answered = np.array([bool(opening(question)) for question in questions])
 
     def possible(self, rows: Sequence[int], columns: Sequence[int]) -> NDArray[np.bool_]:
@@ -83,7 +93,10 @@ class Evidence:
 
 
 def evidence_for(
-    questions: Sequence[AnyQuestion], vectors: Vectors, encoder: Encoder
+    questions: Sequence[AnyQuestion],
+    vectors: Vectors,
+    encoder: Encoder,
+    memory: Memory | None = None,
 ) -> Evidence | None:
     """The evidence for a bank, or None where there is none.
 
@@ -92,7 +105,7 @@ def evidence_for(
     if encoder.id != ENCODER or len({language_index(question) for question in questions}) < 2:
         return None
     answers = encoder.encode_queries([opening(question) for question in questions])
-    return Evidence(load_likeness(), questions, vectors, answers)
+    return Evidence(load_likeness(), questions, vectors, answers, memory)
 
 
 def pair_features(left: Profile, right: Profile, near: float, answers: float) -> tuple[float, ...]:

@@ -52,8 +52,16 @@ class Space:
     middles: Vectors
     anchors: tuple[Vectors, Vectors]
 
-    def place(self, vectors: Vectors, languages: NDArray[np.int64]) -> Placed:
-        """Centre unit vectors of shape ``(n, d)`` and measure how dense their surroundings are.
+    def place(
+        self, vectors: Vectors, languages: NDArray[np.int64], density: Vectors | None = None
+    ) -> Placed:
+        """Centre unit vectors of shape ``(n, d)``; measure the ``density`` that is not given."""
+        if density is None:
+            density = self.density(vectors, languages)
+        return Placed(centre(vectors, self.middles[languages]), density, languages)
+
+    def density(self, vectors: Vectors, languages: NDArray[np.int64]) -> Vectors:
+        """How dense the surroundings of vectors are in either language, shape ``(n, 2)``.
 
         In blocks of one size: the same text then has the same numbers in a bank of any size.
         """
@@ -65,7 +73,7 @@ class Space:
             block[: len(here)] = here
             for column, these in enumerate(self.anchors):
                 density[start : start + BLOCK, column] = _nearest(block @ these.T)[: len(here)]
-        return Placed(centred, density, languages)
+        return density
 
 
 @dataclass(frozen=True)

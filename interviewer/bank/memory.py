@@ -8,14 +8,21 @@ is left out when the memory is saved.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from zipfile import BadZipFile
 
 from pydantic import ValidationError
 
 from interviewer.model.base import Value
-from interviewer.model.rows import AnyQuestion
+from interviewer.model.rows import AnyQuestion, Row
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float32]
 
 FOLDER = "compared"
 KEY = 32
@@ -70,6 +77,7 @@ class Memory:
     def __init__(self, generation: Path | None = None) -> None:
         self._folder = generation / FOLDER if generation else None
         self._tables: dict[str, Table[Any]] = {}
+        self._numbers: dict[str, tuple[Sequence[str], Numbers]] = {}
 
     def table(self, kind: type[Item]) -> Table[Item]:
         """The table of a kind; a missing or damaged file only costs time."""
@@ -78,12 +86,51 @@ class Memory:
             self._tables[name] = Table(kind, self._load(name))
         return cast("Table[Item]", self._tables[name])
 
+    def numbers(
+        self, name: str, keys: Sequence[str], make: Callable[[list[int]], Numbers]
+    ) -> Numbers:
+        """A row of numbers for each key, shape ``(n, width)``.
+
+        ``make`` gives the rows for those positions of ``keys`` that are not known.
+        """
+        import numpy as np
+
+        known, stored = self._load_numbers(name)
+        missing = [at for at, key in enumerate(keys) if key not in known]
+        if missing or not len(stored):
+            made = make(missing)
+            stored = np.concatenate([stored, made]) if len(stored) else made
+            known |= {keys[at]: len(known) + number for number, at in enumerate(missing)}
+        found = stored[[known[key] for key in keys]]
+        self._numbers[name] = (keys, found)
+        return found
+
     def save(self, generation: Path) -> None:
         """Write what was asked for into the folder of a generation."""
         (generation / FOLDER).mkdir()
+        for name, (keys, found) in self._numbers.items():
+            import numpy as np
+
+            once, at = np.unique(np.array(keys, f"S{KEY}"), return_index=True)
+            with (generation / FOLDER / f"{name}.npz").open("wb") as file:
+                np.savez(file, keys=once, numbers=found[at])
         for name, table in self._tables.items():
             text = table.dump()
             (generation / FOLDER / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+    def _load_numbers(self, name: str) -> tuple[dict[str, int], Numbers]:
+        """Where the rows of keys lie, and the rows."""
+        import numpy as np
+
+        try:
+            if self._folder is not None:
+                with np.load(self._folder / f"{name}.npz", allow_pickle=False) as stored:
+                    rows, keys = stored["numbers"], stored["keys"].astype(f"U{KEY}").tolist()
+                if len(rows) == len(keys):
+                    return {key: row for row, key in enumerate(keys)}, rows
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            pass
+        return {}, np.zeros((0, 0), np.float32)
 
     def _load(self, name: str) -> dict[str, str]:
         if self._folder is None:
@@ -103,6 +150,10 @@ def key_of(*parts: str) -> str:
 
 
 def text_key(question: AnyQuestion) -> str:
-    """Hash of all that a question's document says."""
-    explanation = question.explanation or ""
-    return key_of(question.question, question.reference, explanation)
+    """Hash of all that a question's document says; a row keeps it."""
+    known = question.text_key if isinstance(question, Row) else ""
+    if not known:
+        known = key_of(question.question, question.reference, question.explanation or "")
+        if isinstance(question, Row):
+            question.text_key = known
+    return known

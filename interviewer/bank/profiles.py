@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interviewer.bank.memory import key_of
 from interviewer.bank.subjects import Subject, Words, glosses, languages_in, read_subject, stem
@@ -64,8 +64,7 @@ class Reading(Value):
     languages: Words
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """A reading among the names of a bank; ``key`` changes with anything that is compared.
 
     ``whole``: the words of an English subject with its context, in alphabetical order, so that "the
@@ -85,7 +84,8 @@ class Profile:
 
         ``text`` is the hash of what its document says.
         """
-        return key_of(text, self.name, self.whole, str(self.known), self.context, self.place)
+        names = (self.name, self.whole, str(self.known), self.context, self.place)
+        return key_of(text, "\n".join(names))
 
 
 class Names:

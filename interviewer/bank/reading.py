@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from interviewer.bank.documents import printable
@@ -14,11 +11,10 @@ from interviewer.bank.layouts.draft import RawQuestion
 from interviewer.bank.layouts.extract import extract
 from interviewer.bank.metadata import stated
 from interviewer.bank.noise import is_placeholder
-from interviewer.bank.readers.content import MAX_FILE, MAX_LINES, Reading, Row
-from interviewer.bank.readers.registry import is_supported, read_bytes, too_large
+from interviewer.bank.readers.content import MAX_LINES, Reading, Row
+from interviewer.bank.readers.registry import is_supported, read_bytes
 from interviewer.bank.records import Noise
 from interviewer.bank.wording import question_text
-from interviewer.errors import DocumentError
 
 
 @dataclass(frozen=True)
@@ -31,30 +27,6 @@ class ReadPart:
     fields: tuple[dict[str, Any], ...]
     message: str | None = None
     failed: bool = False
-
-
-def load_bytes(path: Path, root: Path | None = None) -> bytes:
-    """The file's bytes; raises ``DocumentError`` where it is no regular file or too large.
-
-    With ``root`` it also does where the path is a link that leads out of that folder.
-    """
-    try:
-        real = Path(os.path.realpath(path))
-        if root is not None and not real.is_relative_to(os.path.realpath(root)):
-            raise DocumentError("The link leads out of the folder; it is not followed.")
-        if not path.is_file():
-            raise DocumentError("It is no regular file. Give documents or folders.")
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise too_large(size)
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"The file cannot be read ({error.strerror or error}).") from error
-
-
-def sha256(data: bytes) -> str:
-    """Hash that decides whether a document changed."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def read_document(data: bytes, file: str, name: str) -> list[ReadPart]:

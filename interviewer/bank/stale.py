@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from interviewer.bank.documents import Found
+from interviewer.bank.documents import Found, load_bytes, sha256
 from interviewer.bank.identity import normalised
 from interviewer.bank.memory import Memory, key_of
 from interviewer.bank.readers.registry import read_bytes
-from interviewer.bank.reading import load_bytes, sha256
 from interviewer.errors import DocumentError
 from interviewer.model.bank import Doubt, Question
 from interviewer.model.base import Value

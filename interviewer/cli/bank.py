@@ -281,8 +281,8 @@ def import_(ctx: click.Context, file: Path) -> None:
 
     Earlier answers graded by a reference that changes are graded again, as with `bank edit`.
     """
+    from interviewer.bank.documents import load_bytes
     from interviewer.bank.imports import import_file
-    from interviewer.bank.reading import load_bytes
 
     opened = _open(ctx)
     result = import_file(opened.bank(), file, load_bytes(file))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
@@ -19,6 +19,7 @@ class Row:
     """A question as its line, with what a build looks at in every one.
 
     Making it takes an eighth of the time of the whole question, most of which goes into key points.
+    ``text_key`` is a hash of question, reference and explanation, kept where it was asked for.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Row:
     doubt: Doubt | None
     hidden: bool
     line: bytes = b""
+    text_key: str = field(default="", compare=False)
 
 
 _ROW = TypeAdapter(Row)

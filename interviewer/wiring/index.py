@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from interviewer.bank import __file__ as bank_package
-from interviewer.bank.documents import find_documents
+from interviewer.bank.documents import Found, find_documents, load_bytes, sha256
 from interviewer.bank.edits import load_edits
 from interviewer.bank.files import (
     BANK,
@@ -25,7 +25,14 @@ from interviewer.bank.files import (
     save_changes,
 )
 from interviewer.bank.records import DocumentRecord, FileReport
-from interviewer.errors import IndexMismatchError, IndexMissingError, InterviewerError
+from interviewer.errors import (
+    DocumentError,
+    IndexMismatchError,
+    IndexMissingError,
+    InterviewerError,
+)
+from interviewer.model import bank as stored_question
+from interviewer.model import rows as stored_row
 from interviewer.model.bank import Bank
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
@@ -39,6 +46,8 @@ if TYPE_CHECKING:
 
 SEARCH = "search"
 STAMP = "build.json"
+STORED = (stored_question.__file__, stored_row.__file__)
+"""The code that says what a line of the bank holds; an older line is not to be misread."""
 VOUCHED = (BANK, DOCUMENTS)
 """Files whose hashes are kept in the stamp; the search index vouches for its own."""
 
@@ -118,7 +127,8 @@ def build_index(
     question is found (the old index stays), ``UsageError`` where a path does not exist or another
     build is running, and ``InterviewerError`` where the index cannot be written.
     """
-    stamp = _stamp(paths, index, encoder)
+    hashes = {item.file: _hash(item) for item in find_documents(list(paths))}
+    stamp = _stamp(hashes, index, encoder)
     old = current_generation(index)
     found = _unchanged(old, stamp) if old is not None else None
     if found is not None:
@@ -129,6 +139,7 @@ def build_index(
                 folder,
                 old,
                 paths=paths,
+                hashes=hashes,
                 index=index,
                 encoder=encoder,
                 progress=progress,
@@ -149,6 +160,7 @@ def _fill(
     old: Path | None,
     *,
     paths: Sequence[Path],
+    hashes: Mapping[str, str | None],
     index: Path,
     encoder: Encoder,
     progress: Progress | None,
@@ -166,7 +178,7 @@ def _fill(
     previous = load_previous(old, same_reader)
     edits = load_edits(index / EDITS)
     memory = Memory(old if same_reader and made.get("encoder") == encoder.id else None)
-    build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory)
+    build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory, hashes)
     save_bank(folder, build.rows, build.documents)
     ids = {row.id for row in build.rows}
     changes = load_changes(old).after(build.new, build.changed, ids, len(edits))
@@ -192,26 +204,33 @@ def _old_search(old: Path | None, encoder: Encoder) -> SearchIndex | None:
 
 
 def reader_version() -> str:
-    """Hash of the code that reads documents, its word lists and learned weights included.
+    """Hash of the code that reads documents and stores questions, word lists and weights included.
 
     After an upgrade they are all read anew.
     """
     hashed = hashlib.sha256()
-    for path in sorted(Path(bank_package).parent.rglob("*")):
+    for path in (*map(Path, STORED), *sorted(Path(bank_package).parent.rglob("*"))):
         if path.is_file() and path.suffix != ".pyc":
             hashed.update(path.read_bytes())
     return hashed.hexdigest()[:16]
 
 
-def _stamp(paths: Sequence[Path], index: Path, encoder: Encoder) -> dict[str, object]:
-    """Everything that a build depends on."""
-    documents = {item.file: _sha256(item.path) for item in find_documents(list(paths))}
+def _stamp(documents: Mapping[str, str | None], index: Path, encoder: Encoder) -> dict[str, object]:
+    """Everything that a build depends on; ``documents``: the hash of each."""
     return {
         "encoder": encoder.id,
         "reader": reader_version(),
         "edits": _sha256(index / EDITS),
         "documents": documents,
     }
+
+
+def _hash(item: Found) -> str | None:
+    """Hash of a document, or None where it must not or cannot be read."""
+    try:
+        return sha256(load_bytes(item.path, item.root))
+    except DocumentError:
+        return None
 
 
 def _sha256(path: Path) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from interviewer.bank.clusters import assign_clusters
 from interviewer.bank.evidence import Evidence, evidence_for
 from interviewer.bank.likeness import ENCODER, FEATURES, Likeness, Space, Weights, load_likeness
-from interviewer.bank.memory import Memory
+from interviewer.bank.memory import FOLDER, Memory
 from interviewer.bank.profiles import names_of, profile, read_question
 from interviewer.model.bank import Question
 
@@ -137,6 +138,32 @@ def test_a_row_is_placed_alike_in_a_bank_of_any_size(count: int, seed: int) -> N
     few = space.place(vectors[some], languages[some])
     assert np.array_equal(few.vectors, every.vectors[some])
     assert np.array_equal(few.density, every.density[some])
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_lies_around_a_question_is_measured_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    measured = []
+    density = Space.density
+
+    def counted(self: Space, vectors: NDArray[np.float32], *rest: NDArray[np.int64]) -> object:
+        measured.append(len(vectors))
+        return density(self, vectors, *rest)
+
+    monkeypatch.setattr(Space, "density", counted)
+    vectors = unit(np.random.default_rng(1).normal(size=(len(TEXTS), SIZE)))
+    memory = Memory()
+    Evidence(likeness(), ask(TEXTS[:-1]), vectors[:-1], vectors[:-1], memory)
+    memory.save(tmp_path)
+    if damaged:
+        (path,) = tmp_path.glob(f"{FOLDER}/*.npz")
+        path.write_bytes(path.read_bytes()[:-9])
+    again = Evidence(likeness(), ask(TEXTS), vectors, vectors, Memory(tmp_path))
+    assert measured[2:] == [len(TEXTS) if damaged else 1] * 2
+    rows = range(len(TEXTS))
+    anew = Evidence(likeness(), ask(TEXTS), vectors, vectors)
+    assert np.array_equal(again.possible(rows, rows), anew.possible(rows, rows))
 
 
 class Counting:

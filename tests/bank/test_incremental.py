@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from interviewer.bank import clusters
 from interviewer.bank.build import PreviousBuild, build_bank
+from interviewer.bank.edits import Edit
 from interviewer.bank.memory import FOLDER, Memory
 from interviewer.errors import EmptyBankError
+from interviewer.model.bank import Question, Source
 from interviewer.search.fake import HashEncoder
 from interviewer.wiring.index import build_index, open_index
 
@@ -144,6 +146,19 @@ def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     write(docs / "new.md", [("什么是栈？", "后进先出。")])
     after = build_index([docs], index, Alike())
     assert (after.questions, after.clusters) == (before.questions + 1, before.clusters + 1)
+
+
+def test_a_question_added_by_hand_stays_behind_those_of_its_document(tmp_path: Path) -> None:
+    docs = corpus(tmp_path / "docs", 2)
+    source = Source(file="0.md", line_start=1, line_end=1)
+    added = Question(
+        id="mine", cluster_id="mine", question="栈？", reference="后进先出。", sources=(source,)
+    )
+    edits = [Edit(op="add", question=added)]
+    first = build_bank([docs], None, edits, Alike())
+    again = build_bank([docs], PreviousBuild(first.rows, first.documents), edits, Alike())
+    assert [row.id for row in again.rows][-1] == "mine"
+    assert again.rows == first.rows
 
 
 def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:

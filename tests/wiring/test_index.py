@@ -11,7 +11,7 @@ import pytest
 from interviewer.search.fake import HashEncoder
 from interviewer.wiring import index as wiring
 from interviewer.wiring.generations import require_generation
-from interviewer.wiring.index import BuildSummary, build_index, open_index
+from interviewer.wiring.index import BuildSummary, OpenIndex, build_index, open_index
 
 
 @pytest.fixture
@@ -88,6 +88,36 @@ def test_another_version_of_the_reader_reads_all_anew(
     assert not build(docs, tmp_path / "index").changed
     (reader / name).write_bytes(b"2")
     assert build(docs, tmp_path / "index").changed
+
+
+def test_another_form_of_the_lines_is_read_anew(
+    docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "form.py"
+    form.write_bytes(b"1")
+    monkeypatch.setattr(wiring, "STORED", (str(form),))
+    first = build(docs, tmp_path / "index")
+    assert not build(docs, tmp_path / "index").changed
+    form.write_bytes(b"2")
+    again = build(docs, tmp_path / "index")
+    assert [report.status for report in again.reports] == ["read"]
+    assert again.bank_version == first.bank_version
+
+
+def test_a_bank_that_was_altered_lends_no_row(docs: Path, tmp_path: Path) -> None:
+    first = build(docs, tmp_path / "index")
+    path = require_generation(tmp_path / "index") / "bank.jsonl"
+    path.write_text(path.read_text("utf-8").replace("后进先出", "后进后出"), encoding="utf-8")
+    (docs / "b.md").write_text("## 1. 什么是队列？\n\n先进先出。\n\n", encoding="utf-8")
+    assert build(docs, tmp_path / "index").questions == first.questions + 1
+    bank = open_index(tmp_path / "index", HashEncoder(64)).bank
+    assert "后进先出。" in [question.reference for question in bank.questions]
+    assert bank == open_index_of(docs, tmp_path / "fresh").bank
+
+
+def open_index_of(docs: Path, index: Path) -> OpenIndex:
+    build(docs, index)
+    return open_index(index, HashEncoder(64))
 
 
 def _content(path: Path) -> object:

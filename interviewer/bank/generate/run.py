@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewer.bank.documents import find_documents, printable
+from interviewer.bank.documents import find_documents, load_bytes, printable
 from interviewer.bank.edits import Edit, append_edits, apply_edits, load_edits
 from interviewer.bank.files import EDITS, load_bank
 from interviewer.bank.generate.known import KnownQuestions
@@ -14,7 +14,6 @@ from interviewer.bank.generate.ledger import Ledger
 from interviewer.bank.generate.passages import Passage, passages_of
 from interviewer.bank.generate.write import Outcome, QuestionWriter
 from interviewer.bank.readers.registry import read_bytes
-from interviewer.bank.reading import load_bytes
 from interviewer.bank.records import FileReport
 from interviewer.bank.vectors import RememberingEncoder
 from interviewer.errors import DocumentError
