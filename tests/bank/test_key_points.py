@@ -544,3 +544,33 @@ def test_halves_of_a_sentence_are_joined_where_there_are_more_than_six_points() 
     assert "甲方案用定长的数组；乙方案改用单向链表" in texts("甲和乙有什么区别？", others + first)
     few = texts("甲和乙有什么区别？", others[: others.index("缓存")] + first)
     assert "乙方案改用单向链表" in few
+
+
+def test_a_statement_without_a_subject_keeps_the_name_of_its_item() -> None:
+    reference = (
+        "- **编码器**：把输入读成向量。\n"
+        "- **解码器**：由编码器-解码器注意力层和前馈网络组成。\n"
+        "- **预训练模型**：通过大规模语料训练得到的语言模型。\n"
+    )
+    found = texts("序列模型由什么组成？", reference)
+    assert "解码器：由编码器-解码器注意力层和前馈网络组成" in found
+    assert "预训练模型：通过大规模语料训练得到的语言模型" in found
+
+
+def test_halves_with_labels_of_their_own_stay_apart() -> None:
+    steps = "E步：计算每个样本属于各分量的概率；M步：按这些概率重新估计参数。"
+    others = (
+        "混合模型由几个分布相加而成。权重之和等于一。参数要用数据来估计。"
+        "似然里有求和的对数。直接求解很困难。"
+    )
+    found = texts("EM 算法怎样估计混合模型？", others + steps)
+    assert "E步：计算每个样本属于各分量的概率" in found
+    assert "M步：按这些概率重新估计参数" in found
+
+
+def test_a_subject_is_found_before_an_adverb() -> None:
+    found = texts(
+        "How do pages and segments differ?",
+        "Pages therefore cost no outer fragmentation. Their size is fixed by the hardware.",
+    )
+    assert "Pages' size is fixed by the hardware" in found

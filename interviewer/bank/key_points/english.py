@@ -96,9 +96,6 @@ _LABEL = re.compile(r"[^:,]{1,60}: ")
 _ADDED = re.compile(
     r"(?:which|who|such as|for example|for instance|e\.g\.|that is|i\.e\.|and|or)\b", re.I
 )
-_BEFORE_VERB = frozenset(
-    {"also", "then", "often", "usually", "typically", "therefore", "thus", "only", "still", "first"}
-)
 _SO = frozenset({"also", "then", "therefore", "thus", "so", "often", "usually"})
 
 
@@ -114,7 +111,7 @@ def _lead(sentence: str) -> str:
     at = verbs.main_verb(words)
     if not at:
         return ""
-    while at > 1 and words[at - 1].lower() in _BEFORE_VERB:
+    while at > 1 and words[at - 1].lower() in verbs.BEFORE_VERBS:
         at -= 1
     lead = " ".join(words[:at])
     return "" if len(lead) > MAX_SUBJECT or _NO_SUBJECT.search(lead) else lead

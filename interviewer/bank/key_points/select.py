@@ -23,6 +23,8 @@ NAMED_SHARE = 0.9
 OF_ONE_THING = 0.5
 """Share for two statements of one thing: their words apart from its name."""
 
+_LABELLED = re.compile(r"[^，,：:]{1,14}[：:]")
+
 ASIDE = {Role.SUMMARY, Role.EXAMPLE}
 
 
@@ -56,6 +58,7 @@ def _halves_of_sentences(found: list[Statement]) -> set[int]:
         if left.sentence == right.sentence
         and count[left.sentence] == 2
         and len(left.text) + len(right.text) < JOINED
+        and not _LABELLED.match(right.text)
     }
 
 

@@ -229,7 +229,7 @@ class _Reader:
         subject = next((one for one in (name, place.owner) if one and one in self.question), "")
         if starts_with_pronoun(body) and subject:
             body = re.sub(r"^(?:它们?|其|该(?:方法|技术|模型)|It)", subject, body, count=1)
-        label = name if name and not contains(body, name) else ""
+        label = name if name and (_needs_subject(body) or not contains(body, name)) else ""
         owner = "" if contains(body + name, place.owner) else place.owner
         if place.direct and name and role_of(name) is None:
             owner = ""
@@ -305,6 +305,12 @@ def _is_frame(node: Node) -> bool:
     return _FRAME.search(node.label) is not None
 
 
+def _needs_subject(body: str) -> bool:
+    """Whether a statement says what its name is made of or for without saying the name first."""
+    return _NO_SUBJECT.match(body) is not None
+
+
+_NO_SUBJECT = re.compile(r"由[^，。]+组成|用[于来]|负责|包[含括]|通过[^，。]+得到的")
 _WHERE = re.compile(r"其中|式中|where\b")
 _FOR_EXAMPLE = re.compile(r"例如|比如|举例|For (?:example|instance)|E\.g\.")
 _FRAME = re.compile(

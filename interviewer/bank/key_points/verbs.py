@@ -26,6 +26,10 @@ _PREPOSITIONS, _MODIFIERS = _LEXICON["prepositions"], _LEXICON["modifiers"]
 _SINGULAR_PRONOUNS = frozenset({"it", "he", "she"})
 _PLURAL_PRONOUNS = frozenset({"they", "we", "you", "i"})
 _RELATIVES = frozenset({"that", "which", "who", "whose", "where", "when", "whom"})
+BEFORE_VERBS = frozenset(
+    {"also", "then", "often", "usually", "typically", "therefore", "thus", "only", "still", "first"}
+)
+"""Adverbs that stand between a subject and its verb."""
 _OPEN_MARKS = (",", ":", "(", "=", "+")
 _WORD = re.compile(r"[A-Za-z][\w'’/-]*|\S+")
 
@@ -109,7 +113,8 @@ def _finite(words: list[str], at: int) -> bool:
         return low.isalpha() and not low.endswith("ly")
     if before in _MODIFIERS and before not in _RELATIVES:
         return False
-    return _singular_here(words, at) or _plural_here(low, before)
+    noun = next((one for one in reversed(words[:at]) if one.lower() not in BEFORE_VERBS), "")
+    return _singular_here(words, at) or _plural_here(low, noun.lower())
 
 
 def _singular_here(words: list[str], at: int) -> bool:
