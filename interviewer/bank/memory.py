@@ -45,22 +45,29 @@ class Table(Generic[Item]):
         self._parsed: dict[str, Item] = {}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._stored
+        return self._known(key) is not None
 
     def recall(self, key: str, make: Callable[[], Item]) -> Item:
         """The value of a key, made where it is not known or damaged."""
-        text = self._stored.get(key)
-        if text is not None and text not in self._parsed:
-            try:
-                self._parsed[text] = self._kind.model_validate_json(text)
-            except ValidationError:
-                text = None
-        if text is None:
+        value = self._known(key)
+        if value is None:
             value = make()
             text = self._stored[key] = value.model_dump_json()
             self._parsed[text] = value
-        self._used[key] = text
-        return self._parsed[text]
+        self._used[key] = self._stored[key]
+        return value
+
+    def _known(self, key: str) -> Item | None:
+        text = self._stored.get(key)
+        if text is None:
+            return None
+        value = self._parsed.get(text)
+        if value is None:
+            try:
+                value = self._parsed[text] = self._kind.model_validate_json(text)
+            except ValidationError:
+                del self._stored[key]
+        return value
 
     def dump(self) -> str:
         """What was asked for: a line for each key, which has ``KEY`` characters."""

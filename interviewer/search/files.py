@@ -63,7 +63,9 @@ def write(folder: Path, parts: Parts, manifest: Manifest) -> None:
     """Write all files, the manifest with their hashes last."""
     import faiss
 
-    (folder / VECTORS).write_bytes(faiss.serialize_index(parts.vectors).data)
+    with (folder / VECTORS).open("wb") as file:  # in pieces: a copy of the whole costs a third
+        writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]  # no stub
+        faiss.write_index(parts.vectors, writer)
     text = json.dumps(parts.questions, ensure_ascii=False)
     (folder / QUESTIONS).write_text(text, encoding="utf-8")
     with (folder / ENTRIES).open("wb") as file:

@@ -298,10 +298,11 @@ def _vectors(
     _, chosen = joined((before._first, first), order)
     source = np.concatenate([np.arange(len(stored)), added])[chosen]
     vectors = np.empty((len(source), encoder.dimension), np.float32)
-    kept = source < len(stored)
-    vectors[kept] = stored[source[kept]]
+    if len(stored):
+        np.take(stored, source, axis=0, out=vectors, mode="clip")
     if encoded:
-        vectors[~kept] = np.stack(list(encoded.values()))[source[~kept] - len(stored)]
+        new = source >= len(stored)
+        vectors[new] = np.stack(list(encoded.values()))[source[new] - len(stored)]
     return vectors
 
 

@@ -138,7 +138,9 @@ def test_a_gloss_in_a_new_document_joins_questions_that_were_apart(tmp_path: Pat
 
 def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     docs, index = corpus(tmp_path / "docs", 3), tmp_path / "index"
+    write(docs / "linked.md", [("请解释甲式索引结构。", "甲式索引结构很慢。")])
     before = build_index([docs], index, Alike())
+    assert (before.questions, before.clusters) == (4, 3)
     files = list(index.glob(f"*/{FOLDER}/*.txt"))
     assert len(files) >= 4
     for path in files:
