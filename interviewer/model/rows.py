@@ -60,7 +60,7 @@ class Rows:
 def read_row(line: bytes) -> Row:
     """The row of a line; raises ``ValidationError``, but not for what only the whole one holds."""
     row = _ROW.validate_json(line)
-    row.line = line
+    row.line, row.text_key = line, ""  # neither is part of what is stored
     return row
 
 
