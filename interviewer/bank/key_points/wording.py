@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from interviewer.bank.key_points import english
 from interviewer.bank.key_points.clauses import Span, clauses
@@ -124,19 +123,29 @@ def bigrams(text: str) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=1024)
-def _named(name: str) -> re.Pattern[str]:
-    """A name that is no part of a longer Latin word ("java" in "javascript"); plurals count."""
-    before = r"(?<![a-z0-9])" if re.match("[a-z0-9]", name) else ""
-    after = r"(?:e?s)?(?![a-z0-9])" if re.search("[a-z0-9]$", name) else ""
-    return re.compile(before + re.escape(name) + after)
+_ENDS = re.compile(r"(?:e?s)?(?![a-z0-9])")
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a name stands in a text, and in no longer Latin word ("java" in "javascript").
+
+    Both in small letters; plurals count.
+    """
+    begins, ends = (re.match("[a-z0-9]", end) is not None for end in (name[0], name[-1]))
+    at = text.find(name)
+    while at >= 0:
+        inside = begins and at > 0 and re.match("[a-z0-9]", text[at - 1]) is not None
+        if not inside and not (ends and _ENDS.match(text, at + len(name)) is None):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def contains(text: str, name: str) -> bool:
     """Whether a text already says the name, up to word order and particles."""
     if not name:
         return True
-    if _named(name.lower()).search(text.lower()):
+    if _names(text.lower(), name.lower()):
         return True
     wanted = bigrams(name)
     if not wanted or not set("".join(wanted)) <= set(text.lower()):
