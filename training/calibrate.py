@@ -1,10 +1,9 @@
-"""Ship a checkpoint: fit chances and score knots on held-out answers, write the int8 weights.
+"""Ship a checkpoint: fit its chances on held-out answers, write the int8 weights.
 
-``python -m training.calibrate CHECKPOINT --evals FOLDER --name NAME``
+``python -m training.calibrate CHECKPOINT --name NAME``
 
 Temperature and biases of the state logits are fitted on the labelled questions that were held out
-of the training; the knots of the score on the rated development answers (all questions; the figures
-in ``training/EXPERIMENTS.md`` leave one question out).
+of the training. The scale of the score is fitted afterwards: ``python -m training.scales``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from interviewer.grading.checkpoint import Calibration, write_checkpoint
-from interviewer.grading.score import Chances, Tally, tally
 
 PLACES = (0.0, 0.08, 0.16, 0.26, 0.38, 0.5, 0.62, 0.74, 0.84, 0.92, 1.0)
 RIDGE = 0.3
@@ -58,26 +56,6 @@ def fitted_chances(logits: Tensor, states: Tensor) -> tuple[float, tuple[float, 
     return 1 / float(scale.detach()), tuple(round(float(value), 3) for value in shift)
 
 
-def tallies(
-    chances: Sequence[Sequence[Sequence[float]]], weights: Sequence[Sequence[int]]
-) -> list[Tally]:
-    return [
-        tally([Chances(*point) for point in one], list(map(float, w)))
-        for one, w in zip(chances, weights, strict=True)
-    ]
-
-
-def recalibrated(
-    chances: Sequence[Sequence[Sequence[float]]], temperature: float, bias: Sequence[float]
-) -> list[list[list[float]]]:
-    """Chances of a plain softmax with temperature and bias applied."""
-    shift = torch.tensor(bias)
-    return [
-        (torch.tensor(one).clamp(min=1e-6).log() / temperature + shift).softmax(-1).tolist()
-        for one in chances
-    ]
-
-
 def main() -> None:
     from training import dev
     from training.batches import tokens_of
@@ -87,7 +65,6 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--evals", type=Path, required=True)
     parser.add_argument("--name", required=True)
     options = parser.parse_args()
     read, tokenizer = dev.loaded(options.checkpoint)
@@ -98,21 +75,7 @@ def main() -> None:
     logits = torch.tensor([point for one in found for point in one]).clamp(min=1e-6).log()
     states = torch.tensor([state for example in written for state in example.states])
     temperature, bias = fitted_chances(logits, states)
-    examples, weights, records = dev.development(options.evals)
-    chances = read([tokens_of(tokenizer, example) for example in examples])
-    sums = tallies(recalibrated(chances, temperature, bias), weights)
-    raw = [one.raw for one in sums]
-    truth = [record["truth"] for record in records]
-    held_out = dev.held_out_scores(raw, truth, [record["qid"] for record in records])
-    for name, value in dev.table(held_out, records).items():
-        print(f"{name:14}", f"{value:.3f}" if isinstance(value, float) else value)
-    knots = fitted_knots(raw, truth)
-    calibration = Calibration(
-        version=f"{options.name}/dev-14",
-        temperature=temperature,
-        bias=bias,
-        knots=knots,
-    )
+    calibration = Calibration(version=f"{options.name}/none", temperature=temperature, bias=bias)
     state = torch.load(options.checkpoint, weights_only=True)
     print(write_checkpoint(state, options.name, calibration).model_dump_json(indent=1))
 

@@ -206,7 +206,7 @@ def places_of(
         if answer.count(edit["from"]) != 1:
             raise ValueError(f"not exactly once in the answer: {edit['from']}")
         start = answer.index(edit["from"])
-        points = tuple(order.index(name) for name in edit["points"])
+        points = tuple(order.index(name) for name in edit.get("points", ()))
         found.append(Edit(start, start + len(edit["from"]), tuple(edit["to"]), points))
     return tuple(sorted(found, key=lambda edit: edit.start))
 

@@ -28,24 +28,26 @@ SHARES = ((0.0, 3.0), (0.15, 3.0), (0.5, 2.0), (1.0, 0.7))
 """Chance of an edit to be made, and how often that chance is drawn."""
 
 
-def replaced(answer: LabelledAnswer, chosen: Sequence[str | None]) -> tuple[str, list[Span | None]]:
+def replaced(
+    answer: str, edits: Sequence[Edit], chosen: Sequence[str | None]
+) -> tuple[str, list[Span | None]]:
     """The answer with the chosen replacements and their places; ``None`` leaves one as it is."""
     text, at = "", 0
     places: list[Span | None] = []
-    for edit, replacement in zip(answer.edits, chosen, strict=True):
-        text += answer.answer[at : edit.start]
+    for edit, replacement in zip(edits, chosen, strict=True):
+        text += answer[at : edit.start]
         start = len(text)
-        text += answer.answer[edit.start : edit.end] if replacement is None else replacement
+        text += answer[edit.start : edit.end] if replacement is None else replacement
         places.append(None if replacement is None else (start, len(text)))
         at = edit.end
-    return text + answer.answer[at:], places
+    return text + answer[at:], places
 
 
 def edited(
     question: LabelledQuestion, answer: LabelledAnswer, chosen: Sequence[str | None]
 ) -> Example:
     """The answer with the chosen replacements; ``None`` leaves a place as it is."""
-    text, places = replaced(answer, chosen)
+    text, places = replaced(answer.answer, answer.edits, chosen)
     states = list(answer.states)
     evidence: list[list[Span]] = [[] for _ in states]
     for edit, place in zip(answer.edits, places, strict=True):

@@ -1,15 +1,16 @@
 """What a small language model's lower half makes of an answer's words beside the reference.
 
-Frozen layers of Qwen2.5-Coder-0.5B-Instruct (Apache-2.0; the ``llm-small`` bundle) read question,
+Layers of Qwen2.5-Coder-0.5B-Instruct (Apache-2.0; the ``llm-small`` bundle) read question,
 reference and answer; the hidden states of the answer's tokens tell, to a trained head
 (``proofreader``), whether a word fits what was said before. Half of the layers do as well as all.
+Question and reference are read by the layers as they are, the answer with trained adapters.
 """
 
 from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from interviewer.errors import GraderError
+from interviewer.grading.adapters import Adapted, adapt, switched_off
 from interviewer.grading.gguf import GGUFFile
 from interviewer.grading.text import Span, is_chinese
 
@@ -51,16 +54,35 @@ class FeatureReader:
     """
 
     def __init__(self, path: Path, dtype: torch.dtype) -> None:
+        self._path = path
         self._file = GGUFFile(path)
         self._dtype = dtype
         self._tokenizer = tokenizer_of(self._file.fields)
-        self._model = self._frozen_layers()
+        self.model = self._frozen_layers()
+        self._adapted: list[Adapted] = []
         self._read: OrderedDict[str, Any] = OrderedDict()
 
     @property
     def width(self) -> int:
         """Numbers of a token."""
         return int(self._file.fields["qwen2.embedding_length"])
+
+    def adapt(self, adapters: Mapping[str, Tensor]) -> None:
+        """Read answers with these adapters from now on.
+
+        Raises:
+            GraderError: they were made for another model.
+        """
+        try:
+            self._adapted = adapt(self.model, adapters)
+        except (AttributeError, KeyError) as error:
+            raise GraderError(
+                f"The adapters do not fit the layers of {self._path}: {error}"
+            ) from error
+
+    def tokens(self, answer: str) -> list[int]:
+        """The numbers of the answer's tokens."""
+        return list(self._tokenizer.encode(answer).ids)
 
     def spans(self, answer: str) -> list[Span]:
         """The characters of every token of the answer."""
@@ -70,32 +92,43 @@ class FeatureReader:
         """Float32 hidden states, one row for each of ``spans(answer)``."""
         context = context_of(question, reference)
         with torch.inference_mode():
-            past = self._context(context)
-            hidden = self._run(self._tokenizer.encode(answer).ids, past)
+            past = self._past(context)
+            hidden = self._run(self.tokens(answer), past)
             past.crop(-hidden.shape[0])
         self._read[context] = past  # kept only now: after a failure it would hold half an answer
         while len(self._read) > KEPT:
             self._read.popitem(last=False)
         return hidden.float()
 
-    def _context(self, context: str) -> Any:
-        """The keys and values of a context, taken out of those that are kept or read anew."""
+    def context(self, question: str, reference: str) -> Any:
+        """The keys and values of all layers after question and reference, read without adapters."""
+        return self._fresh(context_of(question, reference))
+
+    def embedded(self, tokens: Sequence[int]) -> Tensor:
+        """The vectors ``(tokens, width)`` of tokens."""
+        unique, places = np.unique(tokens, return_inverse=True)
+        rows = torch.from_numpy(self._file.rows("token_embd.weight", unique))
+        return rows.to(self._dtype)[torch.from_numpy(places)]
+
+    def _past(self, context: str) -> Any:
+        """The context's keys and values, taken out of those that are kept or read anew."""
+        past = self._read.pop(context, None)
+        return self._fresh(context) if past is None else past
+
+    def _fresh(self, context: str) -> Any:
         from transformers import DynamicCache
 
-        past = self._read.pop(context, None)
-        if past is None:
-            past = DynamicCache()
-            tokens = self._tokenizer.encode(context).ids
-            if len(tokens) > MAX_CONTEXT:
-                tokens = [*tokens[: MAX_CONTEXT - LAST], *tokens[-LAST:]]
+        tokens = self._tokenizer.encode(context).ids
+        if len(tokens) > MAX_CONTEXT:
+            tokens = [*tokens[: MAX_CONTEXT - LAST], *tokens[-LAST:]]
+        past = DynamicCache()
+        with torch.inference_mode(), switched_off(self._adapted):
             self._run(tokens, past)
         return past
 
-    def _run(self, tokens: list[int], past: Any) -> Tensor:
-        unique, places = np.unique(tokens, return_inverse=True)
-        rows = torch.from_numpy(self._file.rows("token_embd.weight", unique))
-        vectors = rows.to(self._dtype)[torch.from_numpy(places)]
-        found = self._model(inputs_embeds=vectors[None], past_key_values=past, use_cache=True)
+    def _run(self, tokens: Sequence[int], past: Any) -> Tensor:
+        vectors = self.embedded(tokens)
+        found = self.model(inputs_embeds=vectors[None], past_key_values=past, use_cache=True)
         hidden: Tensor = found.last_hidden_state[0]
         return hidden
 

@@ -9,6 +9,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.grading import reasons, replies
+from interviewer.grading.alignment import aligned
 from interviewer.grading.clarity import clarity
 from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.quotes import quote
@@ -78,13 +79,15 @@ class PointGrader:
     """Grades answers against key points with a small network; the same input, the same grade.
 
     With a second reader the credit of clauses that it holds to be false is taken back, and its own
-    scale is used, which was fitted for both together.
+    scale is used, which was fitted for both together. ``scale`` takes the place of the fitted one.
     """
 
-    def __init__(self, reader: Reader, second: SecondReader | None = None) -> None:
+    def __init__(
+        self, reader: Reader, second: SecondReader | None = None, scale: Scale | None = None
+    ) -> None:
         self._reader = reader
         self._second = second
-        self._scale = second.scale if second else reader.calibration.scale
+        self._scale = scale or (second.scale if second else reader.calibration.scale)
         self._provenance = Provenance(
             model=" + ".join(one.identity for one in (reader, second) if one),
             formula=FORMULA,
@@ -138,6 +141,10 @@ class PointGrader:
         if judgements is None:
             return self._empty(request, points)
         started = time.perf_counter()
+        judgements = [
+            aligned(request.question, point.text, request.answer, judgement)
+            for point, judgement in zip(points, judgements, strict=True)
+        ]
         said, texts = normal(request.answer), compared(request)
         decided = [
             by_heart(request, point, said, texts, judgement)

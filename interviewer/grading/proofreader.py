@@ -10,7 +10,7 @@ the answer's words, gives every clause the chance that it contradicts what is kn
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 WEIGHTS = "proofreader.safetensors"
 DESCRIPTION = "proofreader.json"
+HEAD = "head."
+"""Before the names of the head's weights; the others are adapters."""
+
 MAX_ANSWER = 400
 WINDOWS = 3
 """Windows of ``MAX_ANSWER`` tokens that are proofread; what lies behind is taken as it stands."""
@@ -46,20 +49,26 @@ class Head(nn.Module):
         self.odds = nn.Linear(2 * hidden, 1)
         self.drop = nn.Dropout(0.3)
 
-    def forward(self, states: Tensor) -> Tensor:
-        """``(B, T, width)`` hidden states to ``(B, T)`` log odds."""
+    def forward(self, states: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """``(B, T, width)`` hidden states to ``(B, T)`` log odds.
+
+        With ``lengths`` ``(B,)`` what lies behind them is padding.
+        """
         x = functional.gelu(self.down(self.drop(self.norm(states))))
-        x, _ = self.both_ways(x)
+        if lengths is None:
+            x, _ = self.both_ways(x)
+        else:
+            packed = nn.utils.rnn.pack_padded_sequence(x, lengths, True, enforce_sorted=False)
+            x, _ = nn.utils.rnn.pad_packed_sequence(self.both_ways(packed)[0], True)
         odds: Tensor = self.odds(self.drop(x))[..., 0]
         return odds
 
 
 class Proof(Shipped):
-    """How the heads are made; ``slope`` and ``offset`` turn a clause's log odds into a chance."""
+    """How the head is made; ``slope`` and ``offset`` turn a clause's log odds into a chance."""
 
     width: int
     hidden: int
-    heads: int
     slope: float
     offset: float
     scale: Scale
@@ -69,18 +78,19 @@ class Proofreader:
     """Doubts clauses; the same text, the same doubts. Safe to use from several threads."""
 
     def __init__(self, features: FeatureReader, folder: Path = FOLDER) -> None:
-        """Read the trained heads.
+        """Read what was trained; ``features`` reads answers with its adapters from now on.
 
         Raises:
             GraderError: a file is missing or altered, or of another model.
         """
         self._features = features
-        self._heads, self._proof = read_heads(folder)
+        adapters, self._head, self._proof = read_proofreader(folder)
         if features.width != self._proof.width:
             raise GraderError(
                 f"The proofreader was trained on {self._proof.width} numbers a word; the language "
                 f"model gives {features.width}."
             )
+        features.adapt(adapters)
         self._lock = threading.Lock()
         self.identity = self._proof.identity
         self.scale = self._proof.scale
@@ -101,7 +111,7 @@ class Proofreader:
         part = answer[first:last]
         states = self._features.read(text.question, text.reference, part)
         spans = [(a + first, b + first) for a, b in self._features.spans(part)]
-        odds = word_odds(self._heads, states)
+        odds = word_odds(self._head, states)
         return {
             clause: self._chance(mean)
             for clause in clauses(answer)
@@ -113,10 +123,10 @@ class Proofreader:
         return float(torch.sigmoid(torch.tensor(value, dtype=torch.float64)))
 
 
-def word_odds(heads: Sequence[Head], states: Tensor) -> list[float]:
-    """The heads' mean log odds of every word, for hidden states ``(T, width)``."""
+def word_odds(head: Head, states: Tensor) -> list[float]:
+    """Log odds of every word, for hidden states ``(T, width)``."""
     with torch.inference_mode():
-        odds: list[float] = torch.stack([head(states[None])[0] for head in heads]).mean(0).tolist()
+        odds: list[float] = head(states[None])[0].tolist()
     return odds
 
 
@@ -127,28 +137,23 @@ def mean_odds(clause: Span, spans: Sequence[Span], odds: Sequence[float]) -> flo
     return sum(inside) / len(inside) if inside else None
 
 
-def read_heads(folder: Path) -> tuple[list[Head], Proof]:
-    """The trained heads and their description.
+def read_proofreader(folder: Path) -> tuple[dict[str, Tensor], Head, Proof]:
+    """The trained adapters, the head and their description.
 
     Raises:
         GraderError: a file is missing or altered.
     """
     state, proof = read_shipped(folder / WEIGHTS, folder / DESCRIPTION, Proof)
-    heads = []
-    for number in range(proof.heads):
-        head = Head(proof.width, proof.hidden)
-        prefix = f"{number}."
-        mine = {k.removeprefix(prefix): v.float() for k, v in state.items() if k.startswith(prefix)}
-        head.load_state_dict(mine)
-        heads.append(head.eval())
-    return heads, proof
+    whole = {name: value.float() for name, value in state.items()}
+    head = Head(proof.width, proof.hidden)
+    head.load_state_dict({k.removeprefix(HEAD): v for k, v in whole.items() if k.startswith(HEAD)})
+    return {k: v for k, v in whole.items() if not k.startswith(HEAD)}, head.eval(), proof
 
 
-def write_heads(heads: Sequence[Head], proof: Proof, folder: Path = FOLDER) -> Proof:
+def write_proofreader(
+    adapters: Mapping[str, Tensor], head: Head, proof: Proof, folder: Path = FOLDER
+) -> Proof:
     """Write both files, the weights in half precision; returns the description with its hash."""
-    state = {
-        f"{number}.{name}": value.half().contiguous()
-        for number, head in enumerate(heads)
-        for name, value in head.state_dict().items()
-    }
+    whole = {**adapters, **{HEAD + name: value for name, value in head.state_dict().items()}}
+    state = {name: value.half().contiguous() for name, value in whole.items()}
     return write_shipped(folder / WEIGHTS, folder / DESCRIPTION, state, proof)

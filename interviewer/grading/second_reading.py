@@ -23,13 +23,14 @@ class Manuscript:
 def corrected(answer: str, judgement: Judgement, doubts: Mapping[Span, float]) -> Judgement:
     """The judgement with the credit that rests on doubted clauses moved to *contradicted*.
 
-    A clause weighs with the square of its evidence for the point.
+    One false clause makes a point false, so the worst one decides; a clause counts by the square
+    of its evidence for the point, beside the clause with the most.
     """
     strengths = clause_strengths(answer, judgement.spans, judgement.evidence)
-    total = sum(strength**2 for _, strength in strengths)
-    if not total:
+    most = max((strength for _, strength in strengths), default=0.0)
+    if not most:
         return judgement
-    false = sum(doubts.get(clause, 0.0) * strength**2 for clause, strength in strengths) / total
+    false = max(doubts.get(clause, 0.0) * (strength / most) ** 2 for clause, strength in strengths)
     said = judgement.chances
     return replace(
         judgement,

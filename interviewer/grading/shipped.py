@@ -65,5 +65,10 @@ def write_shipped(
     described = described.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
     weights.parent.mkdir(parents=True, exist_ok=True)
     weights.write_bytes(data)
-    description.write_text(described.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    describe(description, described)
     return described
+
+
+def describe(path: Path, described: Shipped) -> None:
+    """Write a description."""
+    path.write_text(described.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -149,7 +149,7 @@ class Wavering(KeywordReader):
     ],
 )
 def test_no_number_where_the_verdicts_are_guesses(chances: Chances, graded: bool) -> None:
-    grade = PointGrader(Wavering(chances)).grade(request("学习率决定步长，别的我也说一点。"))
+    grade = PointGrader(Wavering(chances)).grade(request("In English no word of the points."))
     assert (grade.score is not None) is graded
     assert grade.band is not None
     assert len(grade.points) == len(POINTS)

@@ -10,7 +10,13 @@ from torch import Tensor
 
 from interviewer.errors import GraderError
 from interviewer.grading import proofreader
-from interviewer.grading.proofreader import Head, Proof, Proofreader, read_heads, write_heads
+from interviewer.grading.proofreader import (
+    Head,
+    Proof,
+    Proofreader,
+    read_proofreader,
+    write_proofreader,
+)
 from interviewer.grading.score import Scale
 from interviewer.grading.second_reading import Manuscript
 from interviewer.grading.text import Span, clauses
@@ -21,7 +27,6 @@ PROOF = Proof(
     sha256="",
     width=WIDTH,
     hidden=4,
-    heads=2,
     slope=1.5,
     offset=-1.0,
     scale=Scale(version="v"),
@@ -35,6 +40,10 @@ class Letters:
 
     def __init__(self) -> None:
         self.read_texts: list[str] = []
+        self.adapters: dict[str, Tensor] = {}
+
+    def adapt(self, adapters: dict[str, Tensor]) -> None:
+        self.adapters = adapters
 
     def spans(self, answer: str) -> list[Span]:
         return [(i, i + 1) for i in range(len(answer))]
@@ -48,7 +57,7 @@ class Letters:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     torch.manual_seed(0)
-    write_heads([Head(WIDTH, 4), Head(WIDTH, 4)], PROOF, tmp_path)
+    write_proofreader({"layers.8.up": torch.ones(2, 2)}, Head(WIDTH, 4), PROOF, tmp_path)
     return tmp_path
 
 
@@ -102,20 +111,26 @@ def test_a_long_answer_is_read_in_windows_up_to_a_limit(
 
 
 def test_what_is_written_is_read_again(folder: Path) -> None:
-    heads, proof = read_heads(folder)
+    adapters, head, proof = read_proofreader(folder)
     assert proof == PROOF.model_copy(update={"sha256": proof.sha256})
+    assert torch.equal(adapters["layers.8.up"], torch.ones(2, 2))
+    assert len(adapters) == 1
     states = torch.randn(1, 5, WIDTH)
     torch.manual_seed(0)
-    original = [Head(WIDTH, 4).eval(), Head(WIDTH, 4).eval()]
-    for mine, read in zip(original, heads, strict=True):
-        assert torch.allclose(mine(states), read(states), atol=1e-2)
+    assert torch.allclose(Head(WIDTH, 4).eval()(states), head(states), atol=1e-2)
+
+
+def test_answers_are_read_with_the_adapters(folder: Path) -> None:
+    features = Letters()
+    Proofreader(features, folder)  # type: ignore[arg-type]
+    assert list(features.adapters) == ["layers.8.up"]
 
 
 def test_altered_weights_are_refused(folder: Path) -> None:
     path = folder / proofreader.WEIGHTS
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(GraderError, match="altered"):
-        read_heads(folder)
+        read_proofreader(folder)
     (folder / proofreader.DESCRIPTION).write_text("{}")
     with pytest.raises(GraderError, match="Cannot read"):
-        read_heads(folder)
+        read_proofreader(folder)

@@ -55,7 +55,13 @@ def test_credit_of_a_doubted_clause_becomes_a_contradiction() -> None:
 
 def test_evidence_counts_with_its_square() -> None:
     said = Judgement(Chances(1.0, 0.0, 0.0, 0.0), (FIRST, SECOND), (0.8, 0.4))
-    assert corrected(ANSWER, said, {SECOND: 1.0}).chances.contradicted == pytest.approx(0.2)
+    assert corrected(ANSWER, said, {SECOND: 1.0}).chances.contradicted == pytest.approx(0.25)
+
+
+def test_one_false_clause_makes_a_point_false() -> None:
+    said = Judgement(Chances(1.0, 0.0, 0.0, 0.0), (FIRST, SECOND), (0.8, 0.8))
+    found = corrected(ANSWER, said, {FIRST: 0.9, SECOND: 0.1}).chances
+    assert found.contradicted == pytest.approx(0.9)
 
 
 def test_without_evidence_nothing_changes() -> None:

@@ -1,0 +1,93 @@
+"""What the share of a point's own words does to the chances of its states."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.grading.alignment import USUAL, aligned, said_share
+from interviewer.grading.judgement import Judgement
+from interviewer.grading.score import Chances
+
+QUESTION = "What is a linked list?"
+POINT = "A collection of elements that can be allocated dynamically"
+
+
+def judged(answer: str, *chances: float) -> Judgement:
+    return Judgement(Chances(*chances), ((0, len(answer)),), (1.0,))
+
+
+def moved(answer: str, *chances: float, question: str = QUESTION, point: str = POINT) -> Chances:
+    return aligned(question, point, answer, judged(answer, *chances)).chances
+
+
+def test_words_of_the_point_speak_for_stated() -> None:
+    said = moved("elements allocated dynamically in a collection", 0.3, 0.1, 0.5, 0.1)
+    assert said.stated > 0.6
+    assert said.missing < 0.3
+
+
+def test_other_words_speak_for_missing() -> None:
+    said = moved("It is fun to watch birds fly", 0.3, 0.1, 0.5, 0.1)
+    assert said.stated < 0.3
+    assert said.missing > 0.5
+
+
+def test_words_of_the_question_count_for_nothing() -> None:
+    assert said_share("What is gradient descent?", "gradient descent follows slopes", "descent") < (
+        said_share("What is it?", "gradient descent follows slopes", "descent")
+    )
+    assert said_share("解释梯度下降。", "梯度下降沿负梯度方向更新参数", "梯度下降") < 0.2
+
+
+def test_a_point_of_the_questions_words_alone_is_compared_with_them() -> None:
+    assert said_share("What is a binary tree?", "binary tree", "a binary tree") == 1.0
+
+
+def test_endings_hide_no_word_and_common_words_are_none() -> None:
+    assert said_share("", "allocated", "allocating") > 0.4
+    assert said_share("", "the of it", "the of it") == USUAL
+
+
+def test_one_chinese_character_has_no_pair() -> None:
+    assert said_share("", "树", "树") == USUAL
+
+
+def test_only_the_stretch_that_was_judged_counts() -> None:
+    answer = "Birds fly. Elements allocated dynamically in a collection."
+    first = Judgement(Chances(0.3, 0.1, 0.5, 0.1), ((0, 10),), (1.0,))
+    whole = Judgement(Chances(0.3, 0.1, 0.5, 0.1), ((0, 10), (11, len(answer))), (1.0, 1.0))
+    assert (
+        aligned(QUESTION, POINT, answer, first).chances.stated
+        < aligned(QUESTION, POINT, answer, whole).chances.stated
+    )
+
+
+def test_what_was_not_read_is_left_alone() -> None:
+    nothing = Judgement(Chances(0.1, 0.1, 0.7, 0.1), (), ())
+    assert aligned(QUESTION, POINT, "…", nothing) is nothing
+
+
+def test_an_answer_in_the_other_language_is_not_held_to_the_points_words() -> None:
+    said = moved("它是一组可以动态分配的元素", 0.3, 0.1, 0.5, 0.1)
+    assert said == Chances(0.3, 0.1, 0.5, 0.1)
+
+
+@given(
+    st.text(),
+    st.text(),
+    st.text(min_size=1),
+    st.lists(st.floats(0.01, 1), min_size=4, max_size=4),
+)
+def test_odds_move_between_stated_and_missing_around_contradicted(
+    question: str, point: str, answer: str, weights: list[float]
+) -> None:
+    before = [weight / sum(weights) for weight in weights]
+    said = moved(answer, *before, question=question, point=point)
+    after = (said.stated, said.partly, said.missing, said.contradicted)
+    assert sum(after) == pytest.approx(1.0)
+    assert min(after) > 0
+    assert said.stated * said.missing / said.contradicted**2 == pytest.approx(
+        before[0] * before[2] / before[3] ** 2
+    )
