@@ -126,7 +126,7 @@ def test_cluster_is_named_after_its_smallest_member_in_any_order() -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_questions_get_a_cluster_of_their_own_members(texts: list[str]) -> None:
     questions = ask(texts)
     found = assign_clusters(questions, HashEncoder(32).encode_queries(texts))

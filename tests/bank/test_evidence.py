@@ -94,7 +94,7 @@ def test_what_a_rule_forbids_is_never_merged(left: str, right: str) -> None:
 ROWS = st.lists(st.sampled_from(TEXTS), min_size=2, max_size=8, unique=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ROWS, st.integers(0, 99))
 def test_no_pair_that_could_be_one_is_left_out(texts: list[str], seed: int) -> None:
     questions = ask(texts)
@@ -112,7 +112,7 @@ def test_no_pair_that_could_be_one_is_left_out(texts: list[str], seed: int) -> N
             assert possible[left, right] or not one
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ROWS, ROWS, st.integers(0, 99))
 def test_a_bank_that_grew_is_as_one_built_at_once(
     before: list[str], after: list[str], seed: int
@@ -128,7 +128,7 @@ def test_a_bank_that_grew_is_as_one_built_at_once(
 
 
 @given(st.integers(1, 200), st.integers(0, 99))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_row_is_placed_alike_in_a_bank_of_any_size(count: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     vectors = unit(rng.normal(size=(200, 384)))

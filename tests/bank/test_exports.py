@@ -47,13 +47,13 @@ questions = st.builds(
 
 
 @given(st.lists(questions, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_jsonl_out_and_in_is_the_identity(rows: list[Question]) -> None:
     assert from_jsonl(to_jsonl(rows)) == rows
 
 
 @given(words)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_escaping_formulas_can_be_undone_and_leaves_none(cell: str) -> None:
     escaped = escape_formula(cell)
     assert unescape_formula(escaped) == cell

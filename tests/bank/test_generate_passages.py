@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.bank.generate.passages import LONGEST, Passage, Span, passages_of
@@ -46,7 +46,6 @@ def test_a_sentence_that_explains_a_formula_stays_with_it() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab。.?！ \n$`（）(", max_size=60))
 def test_sentences_are_slices_in_order_and_lose_only_white_space(text: str) -> None:
     spans = split_sentences(text)
@@ -129,7 +128,6 @@ def test_the_key_follows_the_words_and_not_the_place() -> None:
     assert before.key != changed.key
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

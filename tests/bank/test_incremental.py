@@ -66,7 +66,7 @@ def write(path: Path, rows: list[tuple[str, str]]) -> None:
 
 
 @given(st.lists(CHANGE, min_size=1, max_size=5), st.sampled_from([HashEncoder(64), Alike()]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_sequence_of_changes(
     changes: list[tuple[str, list[tuple[str, str]] | None]], encoder: HashEncoder
 ) -> None:

@@ -424,7 +424,7 @@ MARKDOWN = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(question="", reference="000$0")
 @example(question="", reference="000**0")
 @given(question=st.text(max_size=40), reference=st.one_of(st.text(), MARKDOWN))

@@ -62,13 +62,13 @@ def read(data: bytes, extension: str) -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(EXTENSIONS))
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_in_any_extension(data: bytes, extension: str) -> None:
     read(data, extension)
 
 
 @given(st.lists(PIECES, max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_mixture_of_markup(pieces: list[str]) -> None:
     text = "".join(pieces)
     extraction = extract(text)
@@ -82,7 +82,7 @@ def test_any_mixture_of_markup(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 @given(st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_damaged_documents(path: Path, data: st.DataObject) -> None:
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
@@ -92,7 +92,7 @@ def test_damaged_documents(path: Path, data: st.DataObject) -> None:
 
 
 @given(st.dictionaries(st.text(max_size=20), st.binary(max_size=100), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_archives_with_any_names(files: dict[str, bytes]) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

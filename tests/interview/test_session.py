@@ -188,7 +188,7 @@ def all_texts(state: State) -> list[str]:
 logs = st.lists(events, max_size=25) | likely_logs()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(logs)
 def test_no_event_raises_and_replay_is_the_fold(log):
     state = State()
@@ -199,7 +199,7 @@ def test_no_event_raises_and_replay_is_the_fold(log):
     assert State.model_validate_json(state.model_dump_json()) == state
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(logs)
 def test_no_event_loses_text(log):
     state = replay(log)
@@ -210,7 +210,7 @@ def test_no_event_loses_text(log):
             kept.remove(event.text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(logs)
 def test_caps_and_order_hold(log):
     state = replay(log)
@@ -229,7 +229,7 @@ def test_caps_and_order_hold(log):
         assert not any(progress.undone for progress in state.questions)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(likely_logs())
 def test_the_log_survives_its_wire_form(log):
     dumped = [EVENT_ADAPTER.dump_json(event) for event in log]
