@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("suite")
+settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")  # how long an example takes depends on what else the machine does
 
 ROOT = Path(__file__).resolve().parent.parent
