@@ -81,6 +81,7 @@ def facts(settings: Settings) -> Iterator[Fact]:
     checks: tuple[tuple[str, Callable[[Settings], Fact]], ...] = (
         ("torch", _torch),
         ("encoder", _encoder),
+        ("grader", _grader),
         ("language model", _language_model),
         ("speech to text", _speech),
         ("index", _index),
@@ -178,6 +179,27 @@ def _encoder(settings: Settings) -> Fact:
     kind = "bfloat16" if has_bf16(device) else "float32"
     why = "the CPU computes it in hardware" if kind == "bfloat16" else "no hardware bfloat16"
     return Fact(name="encoder", value=f"bundled multilingual-e5-small on {device}, {kind} ({why})")
+
+
+def _grader(settings: Settings) -> Fact:
+    from interviewer.grading.checkpoint import DESCRIPTION as READER
+    from interviewer.grading.load import BUNDLE
+    from interviewer.grading.proofreader import DESCRIPTION as PROOFREADER
+    from interviewer.grading.shipped import name_of
+    from interviewer.weights.files import locate, state_of
+
+    locate("e5", settings.cache)
+    reader, second = name_of(READER), name_of(PROOFREADER)
+    if not settings.proofreader:
+        value = f"{reader} alone (INTERVIEWER_PROOFREADER is off)"
+        return Fact(name="grader", value=value)
+    if not state_of(BUNDLE, settings.cache).present:
+        return Fact(
+            name="grader",
+            value=f"{reader} alone: the layers of {second} are missing",
+            advice=f"To see more reversed statements: interviewer models fetch {BUNDLE}",
+        )
+    return Fact(name="grader", value=f"{reader} and {second}")
 
 
 def _language_model(settings: Settings) -> Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,6 +32,11 @@ class Shipped(Value):
 
 
 Kind = TypeVar("Kind", bound=Shipped)
+
+
+def name_of(description: str) -> str:
+    """The name of the shipped weights with this description."""
+    return str(json.loads((FOLDER / description).read_text(encoding="utf-8"))["name"])
 
 
 def read_shipped(

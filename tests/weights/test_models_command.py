@@ -13,6 +13,7 @@ from interviewer.cli.main import cli
 from interviewer.errors import WeightsError
 from interviewer.search.fake import HashEncoder
 from interviewer.search.index import SearchIndex
+from interviewer.settings import Settings
 from interviewer.wiring.generations import new_generation
 from interviewer.wiring.index import SEARCH
 
@@ -91,9 +92,30 @@ def test_doctor_is_content_without_a_language_model(
 ) -> None:
     monkeypatch.setenv("INTERVIEWER_LLM", "none")
     monkeypatch.setenv("INTERVIEWER_EMBEDDING", str(tmp_path))
-    code, facts = doctor("--index", str(tmp_path / "index"))
-    assert code == 0
+    _, facts = doctor("--index", str(tmp_path / "index"))
+    assert [name for name, fact in facts.items() if not fact["ok"]] == ["grader"]
+    assert "interviewer models fetch e5" in facts["grader"]["advice"]
     assert "worded by code" in facts["language model"]["value"]
+
+
+@pytest.mark.models
+def test_doctor_says_whether_the_second_reader_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grader() -> dict[str, Any]:
+        return doctor("--index", str(tmp_path / "index"))[1]["grader"]
+
+    assert " and proofreader" in grader()["value"]
+    monkeypatch.setenv("INTERVIEWER_PROOFREADER", "false")
+    assert "alone (INTERVIEWER_PROOFREADER is off)" in grader()["value"]
+    monkeypatch.delenv("INTERVIEWER_PROOFREADER")
+    small = Settings().cache / "weights"
+    monkeypatch.setenv("INTERVIEWER_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache" / "weights").mkdir(parents=True)
+    (tmp_path / "cache" / "weights" / "e5").symlink_to(small / "e5")
+    missing = grader()
+    assert "are missing" in missing["value"]
+    assert "interviewer models fetch llm-small" in missing["advice"]
 
 
 def test_doctor_asks_a_server_whether_it_is_there(
