@@ -47,6 +47,8 @@ def load_bank(folder: Path) -> Bank:
 def load_original(folder: Path) -> Bank:
     """Read a generation's bank as the documents have it, without edits."""
     lines = _lines(folder)
+    if len(lines) < sum(record.questions for record in load_documents(folder)):
+        raise _damaged(folder / BANK)  # cut off between two lines
     try:
         questions = tuple(map(Question.model_validate_json, lines))
     except ValidationError as error:

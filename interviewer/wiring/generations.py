@@ -36,6 +36,13 @@ def current_generation(index: Path) -> Path | None:
     return folder
 
 
+def newest_generation(index: Path, last: str) -> Path | None:
+    """The newest whole generation, whatever ``current.json`` says; ``last``: its last file."""
+    whole = index.glob(f"{PREFIX}*/{last}")
+    found = max(whole, key=lambda path: path.stat().st_mtime_ns, default=None)
+    return found.parent if found else None
+
+
 def require_generation(index: Path) -> Path:
     """The valid generation's folder; raises ``IndexMissingError`` where there is none."""
     folder = current_generation(index)

@@ -38,7 +38,12 @@ from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
 from interviewer.search.manifest import hash_file, read_manifest
 from interviewer.wiring.collecting import rare_collections
-from interviewer.wiring.generations import current_generation, new_generation, require_generation
+from interviewer.wiring.generations import (
+    current_generation,
+    new_generation,
+    newest_generation,
+    require_generation,
+)
 
 if TYPE_CHECKING:
     from interviewer.bank.build import BankBuild
@@ -129,8 +134,11 @@ def build_index(
     """
     hashes = {item.file: _hash(item) for item in find_documents(list(paths))}
     stamp = _stamp(hashes, index, encoder)
-    old = current_generation(index)
-    found = _unchanged(old, stamp) if old is not None else None
+    try:
+        old = current_generation(index)
+        found = _unchanged(old, stamp) if old is not None else None
+    except IndexMissingError:  # the pointer is damaged; what it pointed to need not be
+        old, found = newest_generation(index, STAMP), None
     if found is not None:
         return found
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.errors import IndexMissingError
 from interviewer.search.fake import HashEncoder
 from interviewer.wiring import index as wiring
 from interviewer.wiring.generations import require_generation
@@ -104,6 +105,18 @@ def test_another_form_of_the_lines_is_read_anew(
     assert again.bank_version == first.bank_version
 
 
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_bank_that_was_cut_off_is_not_opened(docs: Path, tmp_path: Path, left: int) -> None:
+    (docs / "b.md").write_text("## 1. 什么是队列？\n\n先进先出。\n\n", encoding="utf-8")
+    first = build(docs, tmp_path / "index")
+    path = require_generation(tmp_path / "index") / "bank.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:left]))
+    with pytest.raises(IndexMissingError, match="damaged"):
+        open_index(tmp_path / "index", HashEncoder(64))
+    assert build(docs, tmp_path / "index").questions == first.questions
+    open_index(tmp_path / "index", HashEncoder(64))
+
+
 def test_a_bank_that_was_altered_lends_no_row(docs: Path, tmp_path: Path) -> None:
     first = build(docs, tmp_path / "index")
     path = require_generation(tmp_path / "index") / "bank.jsonl"
@@ -118,6 +131,23 @@ def test_a_bank_that_was_altered_lends_no_row(docs: Path, tmp_path: Path) -> Non
 def open_index_of(docs: Path, index: Path) -> OpenIndex:
     build(docs, index)
     return open_index(index, HashEncoder(64))
+
+
+@pytest.mark.parametrize("pointer", ["", "{", "[]", '{"generation": "generation-gone"}'])
+def test_a_damaged_pointer_is_mended_by_the_next_build(
+    docs: Path, tmp_path: Path, pointer: str
+) -> None:
+    (docs / "b.md").write_text("## 1. 什么是队列？\n\n先进先出。\n\n", encoding="utf-8")
+    build(docs, tmp_path / "index")
+    # An id that only the build before can tell: the question was reworded since.
+    (docs / "b.md").write_text("## 1. 什么是队列呢？\n\n先进先出。\n\n", encoding="utf-8")
+    build(docs, tmp_path / "index")
+    before = open_index(tmp_path / "index", HashEncoder(64)).bank
+    (tmp_path / "index/current.json").write_text(pointer)
+    with pytest.raises(IndexMissingError, match="interviewer build"):
+        open_index(tmp_path / "index", HashEncoder(64))
+    assert build(docs, tmp_path / "index").new == 0
+    assert open_index(tmp_path / "index", HashEncoder(64)).bank == before
 
 
 def _content(path: Path) -> object:
