@@ -107,9 +107,11 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
     gathered = _gather(found, trusted, hashes or {}, tell, on_file)
     before = {row.id: row for row in previous.rows} if previous else {}
     rows: list[AnyQuestion] = _finish_rows(gathered, before, before if trusted else {}, tell)
-    added = [e.question for e in edits if e.op == "add" and e.question is not None]
     known = {row.id for row in rows}
-    rows += [question for question in added if question.id not in known]
+    for edit in edits:
+        if edit.op == "add" and edit.question is not None and edit.question.id not in known:
+            rows.append(edit.question)
+            known.add(edit.question.id)
     if not rows:
         raise EmptyBankError(_empty_message(found, gathered.reports))
     clusters, doubts = _judge(rows, edits, encoder, memory, tell)

@@ -120,6 +120,16 @@ def test_an_added_question_stays_through_rebuilds(document: Path) -> None:
     assert "qmine" not in build(document, (), first).bank.by_id()
 
 
+def test_of_two_added_questions_of_one_id_the_first_stays(document: Path) -> None:
+    added = Question(id="qmine", cluster_id="qmine", question="What is mine?", reference="This.")
+    again = added.model_copy(update={"reference": "That."})
+    edits = tuple(Edit(op="add", ids=("qmine",), question=one) for one in (added, again))
+    first = build(document, edits)
+    assert [row.id for row in first.rows].count("qmine") == 1
+    mine = apply_edits(build(document).bank, edits).by_id()["qmine"]
+    assert first.bank.by_id()["qmine"].reference == mine.reference == "This."
+
+
 def test_edits_of_vanished_questions_wait(document: Path) -> None:
     bank = build(document).bank
     assert apply_edits(bank, [Edit(op="hide", ids=("gone",))]).questions == bank.questions
