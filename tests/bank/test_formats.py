@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from interviewer.bank.build import build_bank
 from interviewer.bank.reading import read_document
 from interviewer.errors import DocumentError
+from interviewer.search.fake import HashEncoder
 from tests.bank.comparing import bare, bare_row
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -98,6 +100,28 @@ def test_macros_are_ignored_and_named() -> None:
     (part,) = read_document(out.getvalue(), "m.docm", "m.docm")
     assert len(part.questions) == 3
     assert part.message == "The document's macros were ignored."
+
+
+HALF = "\\ud800"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", f'[{{"question": "What is one{HALF}?", "answer": ["First{HALF}.", "More."]}}]'),
+        ("a.jsonl", f'{{"question": "What is one{HALF}?", "answer": "First{HALF}."}}'),
+        (
+            "a.ipynb",
+            '{"cells": [{"cell_type": "markdown", '
+            f'"source": ["## What is one{HALF}?\\n", "\\n", "First{HALF}."]}}]}}',
+        ),
+    ],
+)
+def test_half_a_character_in_json_is_no_obstacle(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (question,) = build_bank([tmp_path], None, (), HashEncoder()).bank.questions
+    assert question.question.startswith("What is one")
+    assert "First" in question.reference
 
 
 def test_a_table_of_contents_of_links_is_no_answer() -> None:

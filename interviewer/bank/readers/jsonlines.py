@@ -8,7 +8,7 @@ from typing import Any
 
 from interviewer.bank.layouts.tables import columns_of
 from interviewer.bank.readers.content import Reading, Row
-from interviewer.bank.readers.text import decode
+from interviewer.bank.readers.text import decode, encodable
 from interviewer.errors import DocumentError
 
 _QUESTION = ("question", "题目", "问题", "prompt", "instruction", "query", "front", "q", "title")
@@ -119,9 +119,9 @@ def _first(item: Mapping[str, Any], names: Sequence[str]) -> str:
 def _text(value: Any) -> str:
     """Strings and numbers as text; lists of them as a bullet list; all else is nothing."""
     if isinstance(value, str):
-        return value.strip()
+        return encodable(value.strip())
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-        return "\n".join(f"- {part}" for part in value)
+        return encodable("\n".join(f"- {part}" for part in value))
     return ""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from interviewer.bank.readers.content import Reading
-from interviewer.bank.readers.text import decode
+from interviewer.bank.readers.text import decode, encodable
 from interviewer.errors import DocumentError
 
 
@@ -20,7 +20,8 @@ def read_notebook(data: bytes) -> Reading:
     if cells is None:
         raise DocumentError("The file is no notebook: it has no cells.")
     blocks = [_block(cell) for cell in cells if isinstance(cell, dict)]
-    return Reading(text="\n\n".join(block for block in blocks if block.strip()) + "\n")
+    text = "\n\n".join(block for block in blocks if block.strip())
+    return Reading(text=encodable(text) + "\n")
 
 
 def _cells(value: Any) -> list[Any] | None:

@@ -37,6 +37,11 @@ def decode(data: bytes) -> str:
     return _CONTROL.sub("", text).replace("\x0c", "\n").replace("\x1b", "")
 
 
+def encodable(text: str) -> str:
+    """A string of a JSON document without halves of characters, which no UTF-8 file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _is_binary(controls: int, size: int) -> bool:
     return controls > max(2, size // 200)
 
