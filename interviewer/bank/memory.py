@@ -135,7 +135,7 @@ class Memory:
                     rows, keys = stored["numbers"], stored["keys"].astype(f"U{KEY}").tolist()
                 if len(rows) == len(keys):
                     return {key: row for row, key in enumerate(keys)}, rows
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile):
             pass
         return {}, np.zeros((0, 0), np.float32)
 

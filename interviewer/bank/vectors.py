@@ -82,5 +82,5 @@ class RememberingEncoder:
                 fits = str(stored["encoder"]) == self.id and vectors.shape[1:] == (self.dimension,)
                 if fits:
                     self._known = dict(zip(stored["keys"].tolist(), vectors, strict=True))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
             self._known = {}

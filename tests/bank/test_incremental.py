@@ -150,6 +150,20 @@ def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     assert (after.questions, after.clusters) == (before.questions + 1, before.clusters + 1)
 
 
+def test_vectors_in_another_form_are_made_anew(tmp_path: Path) -> None:
+    docs, index = corpus(tmp_path / "docs", 3), tmp_path / "index"
+    build_index([docs], index, HashEncoder(64))
+    (path,) = index.glob("*/questions.npz")
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))  # an array, where an archive of arrays was
+    memory = path.parent / FOLDER
+    (memory / "Density.npz").write_bytes(path.read_bytes())
+    found = Memory(path.parent).numbers("Density", ["k"], lambda at: np.ones((1, 2), np.float32))
+    assert found.tolist() == [[1, 1]]
+    write(docs / "new.md", [("什么是栈？", "后进先出。")])
+    assert build_index([docs], index, HashEncoder(64)).questions == 4
+
+
 def test_a_question_added_by_hand_stays_behind_those_of_its_document(tmp_path: Path) -> None:
     docs = corpus(tmp_path / "docs", 2)
     source = Source(file="0.md", line_start=1, line_end=1)
