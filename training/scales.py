@@ -19,7 +19,7 @@ from interviewer.grading.load import load_proofreader
 from interviewer.grading.proofreader import DESCRIPTION as PROOFREADER
 from interviewer.grading.proofreader import Proof
 from interviewer.grading.reader import AnswerReader
-from interviewer.grading.score import Scale
+from interviewer.grading.score import FORMULA, Scale
 from interviewer.grading.shipped import FOLDER, describe
 from interviewer.model.grading import Grade, GradeRequest
 from interviewer.settings import Settings
@@ -53,6 +53,8 @@ def graded(grader: PointGrader, folder: Path) -> tuple[list[Grade], list[dict[st
 def fitted(grader: PointGrader, version: str, folder: Path) -> Scale:
     """Print the goal table, leaving one question out, and return the scale of all questions."""
     grades, records = graded(grader, folder)
+    if any(grade.score is None for grade in grades):
+        raise SystemExit("There are answers without a number; no scale can be fitted.")
     raw = [(grade.score or 0) / 100 for grade in grades]
     truth = [record["truth"] for record in records]
     held_out = dev.held_out_scores(raw, truth, [record["qid"] for record in records])
@@ -69,7 +71,7 @@ def main() -> None:
     settings, plain = Settings(), Scale(version="plain")
     reader = AnswerReader.load(locate("e5", settings.cache))
     described = Description.model_validate_json((FOLDER / READER).read_text(encoding="utf-8"))
-    version = f"{described.name}/dev-14"
+    version = f"{FORMULA}/{described.name}/dev-14"
     scale = fitted(PointGrader(reader, scale=plain), version, options.evals)
     calibration = described.calibration.model_copy(
         update={"version": scale.version, "knots": scale.knots}
@@ -79,7 +81,7 @@ def main() -> None:
     if second is None:
         raise SystemExit("The second reader's layers are missing: interviewer models fetch")
     proof = Proof.model_validate_json((FOLDER / PROOFREADER).read_text(encoding="utf-8"))
-    version = f"{described.name}+{proof.name}/dev-14"
+    version = f"{FORMULA}/{described.name}+{proof.name}/dev-14"
     scale = fitted(PointGrader(reader, second, plain), version, options.evals)
     describe(FOLDER / PROOFREADER, proof.model_copy(update={"scale": scale}))
 

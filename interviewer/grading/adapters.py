@@ -37,18 +37,32 @@ def adapt(model: nn.Module, adapters: Mapping[str, Tensor]) -> list[Adapted]:
     """Put the adapters at their projections, by the projections' names; they are on.
 
     Raises:
-        AttributeError: the model has no projection of that name.
+        ValueError: the model has no such projection, or one of another size; it is left as it was.
     """
-    found = []
-    for name in sorted(key.removesuffix(DOWN) for key in adapters if key.endswith(DOWN)):
-        frozen = model.get_submodule(name)
-        if not isinstance(frozen, nn.Linear):
-            raise AttributeError(f"{name} is no projection")
+    names = sorted({key.removesuffix(DOWN).removesuffix(UP) for key in adapters})
+    found = {
+        name: Adapted(projection(model, name, adapters), adapters[name + DOWN], adapters[name + UP])
+        for name in names
+    }
+    for name, adapted in found.items():
         parent, _, last = name.rpartition(".")
-        adapted = Adapted(frozen, adapters[name + DOWN], adapters[name + UP])
         setattr(model.get_submodule(parent), last, adapted)
-        found.append(adapted)
-    return found
+    return list(found.values())
+
+
+def projection(model: nn.Module, name: str, adapters: Mapping[str, Tensor]) -> nn.Linear:
+    """The projection that a pair of adapters is made for."""
+    try:
+        module = model.get_submodule(name)
+        down, up = adapters[name + DOWN], adapters[name + UP]
+    except (AttributeError, KeyError) as error:
+        raise ValueError(f"{name} is missing") from error
+    fits = isinstance(module, nn.Linear) and (
+        (up.shape[0], down.shape[1]) == module.weight.shape and up.shape[1] == down.shape[0]
+    )
+    if not isinstance(module, nn.Linear) or not fits:
+        raise ValueError(f"{name} is no projection of that size")
+    return module
 
 
 @contextmanager

@@ -71,11 +71,13 @@ class FeatureReader:
         """Read answers with these adapters from now on.
 
         Raises:
-            GraderError: they were made for another model.
+            GraderError: they were made for another model, or there are adapters already.
         """
         try:
-            self._adapted = adapt(self.model, adapters)
-        except (AttributeError, KeyError) as error:
+            self._adapted = adapt(
+                self.model, {name: value.to(self._dtype) for name, value in adapters.items()}
+            )
+        except ValueError as error:
             raise GraderError(
                 f"The adapters do not fit the layers of {self._path}: {error}"
             ) from error

@@ -141,10 +141,11 @@ class PointGrader:
         if judgements is None:
             return self._empty(request, points)
         started = time.perf_counter()
-        judgements = [
-            aligned(request.question, point.text, request.answer, judgement)
-            for point, judgement in zip(points, judgements, strict=True)
-        ]
+        if not replies.is_pile(request.answer):
+            judgements = [
+                aligned(request.question, point.text, request.answer, judgement)
+                for point, judgement in zip(points, judgements, strict=True)
+            ]
         said, texts = normal(request.answer), compared(request)
         decided = [
             by_heart(request, point, said, texts, judgement)

@@ -10,7 +10,7 @@ the answer's words, gives every clause the chance that it contradicts what is kn
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,30 +97,37 @@ class Proofreader:
 
     def doubts(self, text: Manuscript) -> dict[Span, float]:
         """The chance of every clause of the answer to be false; clauses not read are left out."""
-        answer = "\n".join(map(neutral, text.answer.split("\n")))
+        plain = Manuscript(*map(readable, (text.question, text.reference, text.answer)))
+        spoken = clauses(text.answer)  # as the point reader's evidence counts them
         with self._lock:
-            spans = self._features.spans(answer)
-            places = windows(answer, spans, MAX_ANSWER)[:WINDOWS] if spans else []
+            spans = self._features.spans(plain.answer)
+            places = windows(plain.answer, spans, MAX_ANSWER)[:WINDOWS] if spans else []
             found: dict[Span, float] = {}
-            for start, end in places:
-                found |= self._window(text, answer, (start, end))
+            for place in places:
+                found |= dict(self._window(plain, place, spoken))
         return found
 
-    def _window(self, text: Manuscript, answer: str, window: Span) -> dict[Span, float]:
+    def _window(
+        self, text: Manuscript, window: Span, spoken: Sequence[Span]
+    ) -> Iterator[tuple[Span, float]]:
         first, last = window
-        part = answer[first:last]
+        part = text.answer[first:last]
         states = self._features.read(text.question, text.reference, part)
         spans = [(a + first, b + first) for a, b in self._features.spans(part)]
         odds = word_odds(self._head, states)
-        return {
-            clause: self._chance(mean)
-            for clause in clauses(answer)
-            if (mean := mean_odds(clause, spans, odds)) is not None
-        }
+        for clause in spoken:
+            mean = mean_odds(clause, spans, odds)
+            if mean is not None:
+                yield clause, self._chance(mean)
 
     def _chance(self, odds: float) -> float:
         value = self._proof.slope * odds + self._proof.offset
         return float(torch.sigmoid(torch.tensor(value, dtype=torch.float64)))
+
+
+def readable(text: str) -> str:
+    """The text with hidden characters as blanks, line by line; offsets stay."""
+    return "\n".join(map(neutral, text.split("\n")))
 
 
 def word_odds(head: Head, states: Tensor) -> list[float]:

@@ -1,7 +1,8 @@
-"""The score, computed in code from the verdicts. Formula version ``points-2``.
+"""The score, computed in code from the verdicts. Formula version ``points-3``.
 
 With ``w`` the weights of the key points, and for every point the calibrated
-probabilities of *stated*, *partly*, *missing* and *contradicted*::
+probabilities of *stated*, *partly*, *missing* and *contradicted*, after ``alignment`` and
+``second_reading``::
 
     coverage      C = sum(w (stated + 0.54 partly)) / sum(w)
     contradiction X = sum(w contradicted) / sum(w)
@@ -11,7 +12,7 @@ probabilities of *stated*, *partly*, *missing* and *contradicted*::
 0.54 is what half a point earned in the labelled answers (least squares over
 the training answers); the factor of X says that false statements cost more than
 the points they miss. The knots are fitted on labelled data (see
-``training/calibrate.py``) and stored beside the weights.
+``training/scales.py``) and stored beside the weights.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from itertools import pairwise
 
 from interviewer.model.base import Value
 
-FORMULA = "points-2"
+FORMULA = "points-3"
 PARTLY_CREDIT = 0.54
 FALSE_COST = 1.0
 

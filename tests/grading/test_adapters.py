@@ -54,8 +54,21 @@ def test_an_error_leaves_the_adapters_on() -> None:
 
 @pytest.mark.parametrize("name", ["layers.7.up_proj", "layers.1.norm", "layers.1.other"])
 def test_adapters_of_another_model_are_refused(name: str) -> None:
-    with pytest.raises(AttributeError):
-        adapt(Model(), {name + DOWN: DOWNS, name + UP: UPS})
+    model = Model()
+    with pytest.raises(ValueError, match=name):
+        adapt(model, {**ADAPTERS, name + DOWN: DOWNS, name + UP: UPS})
+    assert isinstance(model.layers[1].up_proj, nn.Linear)
+
+
+def test_adapters_of_another_size_are_refused_and_so_is_a_second_set() -> None:
+    model = Model()
+    with pytest.raises(ValueError, match="size"):
+        adapt(model, {**ADAPTERS, "layers.1.up_proj" + DOWN: torch.ones(1, 5)})
+    with pytest.raises(ValueError, match="missing"):
+        adapt(model, {"layers.1.up_proj" + UP: UPS})
+    adapt(model, ADAPTERS)
+    with pytest.raises(ValueError, match="size"):
+        adapt(model, ADAPTERS)
 
 
 def test_fresh_adapters_change_nothing_yet_and_are_those_of_the_layers() -> None:

@@ -85,6 +85,11 @@ def test_hidden_characters_are_blanks(folder: Path) -> None:
     assert features.read_texts == ["卷积 共享"]
 
 
+def test_clauses_with_hidden_characters_are_those_of_the_answer_as_given(folder: Path) -> None:
+    answer = "卷积共享参数，\u200b池化降低分辨率。\ufeff第三句。"
+    assert list(doubts(folder, answer)) == clauses(answer)
+
+
 def test_lines_without_end_marks_are_clauses_of_the_answer(folder: Path) -> None:
     answer = "卷积共享参数\n池化降低分辨率\n- third line"
     features = Letters()
