@@ -516,10 +516,71 @@ def test_the_lexicon_tells_verbs_of_names_from_others() -> None:
         ("Transformers read all tokens at once", "transformer", True),
         ("SHAP基于Shapley值", "SHAP", True),
         ("初始化神经网络模型", "模型初始化", True),
+        ("C++ templates are checked late", "C", False),
+        ("C is a small language", "C++", False),
+        ("C has no properties", "C#", False),
+        ("C# has properties", "c", False),
+        ("C++'s templates are checked late", "C++", True),
+        ("在C++中使用模板", "C++", True),
+        ("The net is down", ".NET", False),
+        ("A .NET program runs anywhere", ".NET", True),
+        ("The loss does not go down", "Go", False),
+        ("Channels are built into Go", "Go", True),
     ],
 )
 def test_a_latin_name_is_said_only_as_a_word(text: str, name: str, said: bool) -> None:
     assert contains(text, name) is said
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (
+            "With zero weights every neuron in a layer computes the same output and gets the same "
+            "gradient. The symmetry is never broken.",
+            [
+                "With zero weights every neuron in a layer computes the same output",
+                "With zero weights every neuron in a layer gets the same gradient",
+                "The symmetry is never broken",
+            ],
+        ),
+        (
+            "LoRA freezes the pretrained weights and learns a low-rank update of each matrix.",
+            [
+                "LoRA freezes the pretrained weights",
+                "LoRA learns a low-rank update of each matrix",
+            ],
+        ),
+        (
+            "It renames the quantised weights and learns a low-rank update of each matrix.",
+            ["It renames the quantised weights and learns a low-rank update of each matrix"],
+        ),
+        (
+            "A model learns its data, including the noise, so closely that it fails elsewhere.",
+            ["A model learns its data, including the noise, so closely that it fails elsewhere"],
+        ),
+        (
+            "Learning in which a neutral stimulus, by being paired with another, comes to count.",
+            ["Learning in which a neutral stimulus, by being paired with another, comes to count"],
+        ),
+        (
+            "The syntax takes a function and rebinds its name to the result, usually a wrapper.",
+            ["The syntax takes a function and rebinds its name to the result, usually a wrapper"],
+        ),
+        (
+            "One thread waits on many descriptors and handles those that are ready. It avoids one "
+            "thread per connection.",
+            [
+                "One thread waits on many descriptors",
+                "One thread handles those that are ready; it avoids one thread per connection",
+            ],
+        ),
+    ],
+)
+def test_a_short_reference_is_not_cut_into_broken_sentences(
+    reference: str, expected: list[str]
+) -> None:
+    assert texts("What is this good for?", reference) == expected
 
 
 def test_what_two_lists_say_of_one_thing_is_one_point() -> None:

@@ -90,7 +90,10 @@ _NO_NOUN = re.compile(
     re.I,
 )
 _NO_SUBJECT = re.compile(r"[,:;()]|.\b(?:if|when|because|while|until|it|they|we|you)\b")
-_OPENS_NONE = re.compile(r"(?:not|or|nor|than|whatever|[a-z]+ly,?$)\b", re.I)
+_OPENS_NONE = re.compile(
+    r"(?:not|or|nor|than|whatever|even|usually|often|typically|mostly|mainly|[a-z]+ly,?$)\b", re.I
+)
+_BY_WHICH = re.compile(r"\b(?:by|for|from|in|of|on|to|with) (which [^,]*)$")
 _DISAGREEING = [{"is", "are"}, {"is", "have"}, {"has", "are"}, {"has", "have"}]
 _LABEL = re.compile(r"[^:,]{1,60}: ")
 _ADDED = re.compile(
@@ -205,6 +208,9 @@ def parts_stand(left: Piece, right: Piece) -> bool:
     """Whether two sides of a comma say something each; in a phrase without a verb any side does."""
     first = verbs.words_of(right.text)[:1]
     if not first or verbs.is_verb(first[0]) or _OPENS_NONE.match(right.text):
+        return False
+    relative = _BY_WHICH.search(left.text)
+    if relative and verbs.main_verb(verbs.words_of(relative[1])) is None:
         return False
     has_verb = verbs.main_verb(verbs.words_of(left.text + " " + right.text)) is not None
     return _whole(left.text) if has_verb else not _SCOPE.match(left.text)

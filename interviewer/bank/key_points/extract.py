@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -82,11 +83,20 @@ def _halves(one: Statement, reference: str) -> list[Statement] | None:
             for piece in pair
         ]
         if all(map(fits, texts)):
+            texts = [_one_sentence(text) for text in texts]
             return [
                 replace(one, text=text, span=piece.span, rank=one.rank + place)
                 for place, (text, piece) in enumerate(zip(texts, pair, strict=True))
             ]
     return None
+
+
+def _one_sentence(text: str) -> str:
+    """A point that holds a second sentence, which opens with an unclear pronoun, as one."""
+    return _NEXT.sub(lambda found: f"; {found[1].lower()}", text)
+
+
+_NEXT = re.compile(r"\. (It|They|This|These|That|Those|Its|Their)\b")
 
 
 def _stands(pair: list[Piece]) -> bool:

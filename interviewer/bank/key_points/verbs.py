@@ -30,6 +30,7 @@ BEFORE_VERBS = frozenset(
     {"also", "then", "often", "usually", "typically", "therefore", "thus", "only", "still", "first"}
 )
 """Adverbs that stand between a subject and its verb."""
+_ARTICLES = frozenset({"a", "an", "the"})
 _OPEN_MARKS = (",", ":", "(", "=", "+")
 _WORD = re.compile(r"[A-Za-z][\w'’/-]*|\S+")
 
@@ -87,12 +88,14 @@ def is_unfinished(text: str) -> bool:
 def main_verb(words: list[str]) -> int | None:
     """Place of the finite verb of a clause that begins with its subject; None where unsure."""
     relatives = 0
+    # Behind a preposition, its noun and the subject come first: "With zero weights every neuron …".
+    first = 3 if words and words[0].lower() in _PREPOSITIONS else 1
     for at, word in enumerate(words):
         low = word.lower().strip(",;:")
         if at and low in _RELATIVES:
             relatives += 1
             continue
-        if at == 0 or not _finite(words, at):
+        if at < first or not _finite(words, at):
             continue
         if relatives:
             relatives -= 1
@@ -122,6 +125,8 @@ def _singular_here(words: list[str], at: int) -> bool:
     after = words[at + 1].lower() if at + 1 < len(words) else ""
     if low not in _SINGULAR or after in AUXILIARIES:
         return False
+    if at > 1 and is_participle(words[at - 1]) and words[at - 2].lower() in _ARTICLES:
+        return low in _SURELY_VERBS  # "the pretrained weights"
     return low not in _NOUN_LIKE or not _verb_follows(words, at)
 
 

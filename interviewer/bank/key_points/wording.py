@@ -7,6 +7,7 @@ import re
 from interviewer.bank.key_points import english
 from interviewer.bank.key_points.clauses import Span, clauses
 from interviewer.bank.key_points.inline import plain
+from interviewer.bank.subjects.names import languages_in
 
 MAX_CHINESE = 60
 MIN_CLAUSE = 8
@@ -40,11 +41,11 @@ _EMPTY = re.compile(
 )
 _CONJUNCTION = re.compile(
     r"(?:(?:另外|此外)[，,]|(?:但是?|不过|然而|而且|并且|因此|所以)[，,]?)(?=[\u3400-\u9fff])"
-    r"|(?:[Aa]nd|[Bb]ut|[Yy]et|[Ss]o(?! that)|[Hh]owever,|[Tt]herefore,?|[Tt]hus,?) "
+    r"|(?:[Aa]nd|[Bb]ut|[Yy]et|[Ss]o(?! (?:\w+ly )?that)|[Hh]owever,|[Tt]herefore,?|[Tt]hus,?) "
 )
 _HANGING = re.compile(
     r"从而|进而|以便|使得?(?!用)"
-    r"|(?:which|who|whose|where|so that|such as|for example|for instance|[a-z]{2,}ing)\b"
+    r"|(?:which|who|whose|where|so (?:\w+ly )?that|such as|for example|for instance|[a-z]{2,}ing)\b"
 )
 _OPEN = re.compile(
     r"(?:若|如果|当|由于|因为|虽然|尽管|即使|只要|为了|与|对于)"
@@ -123,7 +124,9 @@ def bigrams(text: str) -> set[str]:
     return found
 
 
-_ENDS = re.compile(r"(?:e?s)?(?![a-z0-9])")
+_ENDS = re.compile(r"(?:e?s)?(?![a-z0-9]|\+\+|#)")
+_SIGNED = re.compile(r"[a-z](?:\+\+|#)|(?<![a-z0-9])\.[a-z]+")
+"""Names that only their signs tell from others: "C++", "C#", ".NET"."""
 
 
 def _names(text: str, name: str) -> bool:
@@ -143,12 +146,17 @@ def _names(text: str, name: str) -> bool:
 
 def contains(text: str, name: str) -> bool:
     """Whether a text already says the name, up to word order and particles."""
+    low, name = text.lower(), name.lower()
     if not name:
         return True
-    if _names(text.lower(), name.lower()):
+    if name == "go":
+        return name in languages_in(text)
+    if _names(low, name):
         return True
     wanted = bigrams(name)
-    if not wanted or not set("".join(wanted)) <= set(text.lower()):
+    if not wanted or not set("".join(wanted)) <= set(low) or wanted == {name}:
+        return False
+    if not all(_names(low, signed) for signed in _SIGNED.findall(name)):
         return False
     return len(wanted & bigrams(text)) >= 0.75 * len(wanted)
 
