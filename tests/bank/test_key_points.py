@@ -343,6 +343,37 @@ def test_an_opening_pronoun_gets_its_subject_or_joins_the_sentence_before(
     assert [text for text in expected if text not in found] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "reference", "expected"),
+    [
+        (
+            "What is Kubernetes?",
+            "Each pod holds one or more containers. They share a network and a disk.",
+            "Each pod holds one or more containers; they share a network and a disk",
+        ),
+        (
+            "What is inductive bias?",
+            "Every model makes an assumption about data. They decide how well it does.",
+            "Every model makes an assumption about data; they decide how well it does",
+        ),
+        (
+            "How does a hash table work?",
+            "The keys are mapped to buckets by a hash function. It should spread them evenly.",
+            "The keys are mapped to buckets by a hash function; it should spread them evenly",
+        ),
+        (
+            "When do we use Redis?",
+            "If data must survive a crash, Redis writes a log. It is replayed at the start.",
+            "If data must survive a crash, Redis writes a log; it is replayed at the start",
+        ),
+    ],
+)
+def test_a_pronoun_that_may_stand_for_another_noun_is_left(
+    question: str, reference: str, expected: str
+) -> None:
+    assert expected in texts(question, reference)
+
+
 def test_two_parts_of_one_sentence_are_joined_before_parts_of_two() -> None:
     reference = (
         "甲型会让体温明显升高；乙型只让体温略微升高。甲型常见于冬季的北方；乙型多见于夏季的南方。"

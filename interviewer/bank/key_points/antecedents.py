@@ -36,6 +36,12 @@ _NO_THING = re.compile(
     r"|reasons?|methods?|uses|limitations?|examples?|meaning)\b|[,:;()\"]",
     re.I,
 )
+_IS_ONE = re.compile(
+    r"(?:what|who) (?:is|was) (?!.* (?:of|behind) ).+|(?:what|how|why|when) does .+", re.I
+)
+_NEW = re.compile(r"\b(?:an?|one) (?:[\w-]+ ){0,2}[\w-]+$", re.I)
+_RIVAL = re.compile(r"\b(?:an?|one|the) (?:[\w-]+ ){0,2}[\w-]+$", re.I)
+"""What ends a sentence and may be meant by the pronoun that opens the next one."""
 SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 _SETTING = re.compile(r"(?:In|With|Under|For) ")
@@ -52,6 +58,8 @@ def asked_thing(question: str) -> str:
     verb, thing = found.groupdict().get("verb"), found["thing"]
     if verb and verb != "do" and not verbs.is_plural_verb(verb):
         return ""
+    if _IS_ONE.fullmatch(words) and is_plural(thing):
+        return ""  # "bias" or "Kubernetes", whose number the ending does not tell
     return "" if len(thing) > MAX_SUBJECT or _NO_THING.search(thing) else thing
 
 
@@ -67,14 +75,24 @@ def antecedent(sentence: str, before: str, question: str) -> str:
     if not subject and len(head.split()) <= SHORT and is_plural(head):
         subject = head  # "Virtual nodes, that is, …"
     if not subject:
-        named = thing and _bare(thing) in sentence.lower()
+        named = thing and _bare(thing) in sentence.lower() and not _rivalled(thing, sentence, _NEW)
         return thing if named and opens_with_scope(sentence) else ""
     defines = re.match(rf"{re.escape(subject)} (?:is|are|means) ", sentence)
     if (_stems(subject) - _ARTICLES) & _stems(question.partition(",")[0]):
         return subject
     if defines and not re.match(r"The\b", subject):
         return subject
-    return thing if thing and is_plural(thing) != is_plural(subject) else ""
+    if not thing or is_plural(thing) == is_plural(subject):
+        return ""
+    return "" if _rivalled(thing, sentence, _RIVAL) else thing
+
+
+def _rivalled(thing: str, sentence: str, rival: re.Pattern[str]) -> bool:
+    """Whether a sentence ends in another noun of the number that the thing asked about has."""
+    if is_plural(thing):
+        return is_plural(sentence.rpartition(" ")[2])
+    found = rival.search(sentence)
+    return found is not None and not is_plural(found[0]) and _bare(thing) not in found[0].lower()
 
 
 def _stems(text: str) -> set[str]:
