@@ -186,4 +186,4 @@ def from_e5(model: Any) -> tuple[PointReader, Tensor]:
             mine.up.load_state_dict(theirs.intermediate.dense.state_dict())
             mine.down.load_state_dict(theirs.output.dense.state_dict())
             mine.norm2.load_state_dict(theirs.output.LayerNorm.state_dict())
-    return reader, embeddings.word_embeddings.weight.detach()
+    return reader, embeddings.word_embeddings.table()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor
 
 from interviewer.grading.checkpoint import Calibration, read_checkpoint
 from interviewer.grading.judgement import Judgement, Task
@@ -20,7 +19,7 @@ from interviewer.grading.windows import windows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from interviewer.search.e5 import E5File
+    from interviewer.search.words import WordVectors
 
 BUDGET = 4096
 """Padded tokens read at once."""
@@ -44,7 +43,7 @@ class AnswerReader:
     def __init__(
         self,
         reader: PointReader,
-        words: E5File,
+        words: WordVectors,
         tokenizer: Any,
         calibration: Calibration,
         identity: str,
@@ -53,7 +52,7 @@ class AnswerReader:
         self.calibration = calibration
         self._type = working_type()
         self._reader = reader.to(self._type).eval()
-        self._words = words
+        self._words = words.to(self._type)
         self._tokenizer = tokenizer
         self._lock = threading.Lock()
 
@@ -61,6 +60,7 @@ class AnswerReader:
     def load(cls, e5: Path, weights: Path | None = None) -> AnswerReader:
         """Read the bundled e5 file (word vectors, tokenizer) and the shipped weights."""
         from interviewer.search.e5 import E5File, build_tokenizer
+        from interviewer.search.words import WordVectors
 
         file = E5File(e5.read_bytes())
         state, description = read_checkpoint(weights) if weights else read_checkpoint()
@@ -76,7 +76,8 @@ class AnswerReader:
             )
         reader.load_state_dict(state, assign=True)
         tokenizer = build_tokenizer(file.vocabulary, header.positions)
-        return cls(reader, file, tokenizer, description.calibration, description.identity)
+        words = WordVectors(file)
+        return cls(reader, words, tokenizer, description.calibration, description.identity)
 
     def read(self, tasks: Sequence[Task]) -> list[list[Judgement]]:
         """Judge every point of every task; the order is kept."""
@@ -115,7 +116,7 @@ class AnswerReader:
         found: dict[int, list[Judgement]] = {}
         for group in grouped(rows, BUDGET):
             batch = collate([rows[i] for i in group], self._tokenizer.pad_token_id)
-            embedded = self._reader.embed(self._vectors(batch.tokens), batch.places, batch.roles)
+            embedded = self._reader.embed(self._words(batch.tokens), batch.places, batch.roles)
             reading = self._reader(embedded, batch.part, batch.text, batch.points)
             bias = torch.tensor(self.calibration.bias)
             logits = reading.states / self.calibration.temperature + bias
@@ -128,12 +129,6 @@ class AnswerReader:
                     for k in range(len(row.points))
                 ]
         return [found[index] for index in range(len(rows))]
-
-    def _vectors(self, tokens: Tensor) -> Tensor:
-        """Word vectors ``(B, T, H)``, decoded from the bundled file row by row."""
-        unique, places = torch.unique(tokens, return_inverse=True)
-        rows = self._words.rows("emb.word", unique.numpy())
-        return torch.from_numpy(rows).to(self._type)[places]
 
 
 def moved(judgement: Judgement, offset: int) -> Judgement:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.search.e5 import E5File, E5FileError, dequantise, load_e5
+from interviewer.search.e5 import E5File, E5FileError, build_tokenizer, dequantise, load_e5
 
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁a", "b", "<mask>"]
 
@@ -52,6 +52,17 @@ def test_vocabulary() -> None:
     vocabulary = E5File(small_file()).vocabulary
     assert [piece for piece, _ in vocabulary.pieces] == PIECES
     assert (vocabulary.bos, vocabulary.eos, vocabulary.pad, vocabulary.unk) == (0, 2, 1, 3)
+
+
+def test_special_tokens_have_the_ids_of_the_file() -> None:
+    tokenizer = build_tokenizer(E5File(small_file()).vocabulary, 16)
+    assert tokenizer("a b<mask>")["input_ids"] == [0, 4, 3, 5, 6, 2]
+    assert len(tokenizer) == len(PIECES)
+    assert tokenizer.model_max_length == 16
+    special = (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.unk_token_id)
+    assert special == (0, 2, 3)
+    batch = tokenizer(["a", "a b"], padding=True)["input_ids"]
+    assert batch == [[0, 4, 2, 1, 1], [0, 4, 3, 5, 2]]
 
 
 @pytest.mark.parametrize("data", [b"", b"GGUF" + bytes(100), small_file()[:80]])
