@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interviewer.model.protocols import Encoder
 from interviewer.settings import BUNDLED, Settings
+from interviewer.wiring.collecting import rare_collections
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +53,8 @@ def lazy_encoder(settings: Settings) -> LazyEncoder:
     def load() -> Encoder:
         from interviewer.search.encoder import load_encoder
 
-        return load_encoder(settings)
+        with rare_collections():
+            return load_encoder(settings)
 
     return LazyEncoder(encoder_id(settings), load)
 
