@@ -1,13 +1,17 @@
-"""Measure the bundled encoder in bfloat16 against float32 on this machine.
+"""Measure the bundled encoder on this machine: its start, and bfloat16 against float32.
 
     python benchmarks/encoder.py
 
-Prints seconds for 64 passages of 80 characters, milliseconds for one query, and the smallest
-cosine between the two kinds of vectors.
+Prints what a process needs that loads the encoder as the commands do and encodes one query (three
+processes, one after another); seconds for 64 passages of 80 characters, milliseconds for one
+query, and the smallest cosine between the two kinds of vectors.
 """
 
 from __future__ import annotations
 
+import statistics
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -24,8 +28,32 @@ PASSAGES = [
 ]
 QUERIES = [f"{topic}和{other}有什么区别？" for topic in TOPICS[:4] for other in TOPICS]
 
+START = """
+import resource, time
+from interviewer.settings import Settings
+from interviewer.wiring.lazy import lazy_encoder
+
+lazy_encoder(Settings(device="cpu")).encode_queries(["什么是过拟合？"])
+print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def start(runs: int = 3) -> None:
+    """Print processor seconds and peak memory of a process that encodes one query."""
+    found = []
+    for _ in range(runs):
+        command = [sys.executable, "-c", START]
+        out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found.append([float(figure) for figure in out.split()])
+    worked, peaks = zip(*found, strict=True)
+    print(
+        f"start: median {statistics.median(worked):.2f} s of the processor "
+        f"({min(worked):.2f}-{max(worked):.2f}), at most {max(peaks):.0f} MiB"
+    )
+
 
 def main() -> None:
+    start()
     found = {}
     for bf16 in (True, False):
         encoder.has_bf16 = lambda _, bf16=bf16: bf16
