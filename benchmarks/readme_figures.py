@@ -24,6 +24,7 @@ GRADING = {
 }
 PAIRS = {
     "full_minus_flip": "right minus reversed facts, points",
+    "flip_20_apart": "the same, at least 20 apart",
     "flip1_5_below": "one wrong fact costs more than 5 points",
     "full_vs_para": "right vs. paraphrased, points apart",
     "full_vs_terse": "right vs. terse, points apart",

@@ -37,7 +37,7 @@ CHUNK = 32
 """Answers read together; grades come in the order of the requests."""
 
 BAND_WIDTH = 1.05
-"""Standard deviations to either side: four of five true scores of the development answers lie
+"""Standard deviations to either side: six of seven true scores of the development answers lie
 within."""
 
 LEAST_CREDIT = 0.05
