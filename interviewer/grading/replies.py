@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from interviewer.grading.text import neutral, words
+from interviewer.grading.text import is_chinese, neutral, words
 from interviewer.model.grading import AnswerKind, PointVerdict, Verdict
 
 ECHO_SHARE = 0.9
@@ -30,7 +30,9 @@ TO_GRADER = re.compile(
     r"|\bfull marks\b|\bas (the|a) grader\b|\"score\"\s*:|\[system\]|</?(answer|reference|system)>",
     re.IGNORECASE,
 )
-SEPARATORS = re.compile(r"[、,，;；/|\s]+")
+SEPARATORS = re.compile(r"[、,，;；/|\n]+")
+BLANKS = re.compile(r"[、,，;；/|\s]+")
+"""Blanks separate Chinese terms, and the words of any English sentence."""
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -58,7 +60,8 @@ def admits_ignorance(answer: str) -> bool:
 
 def is_pile(answer: str) -> bool:
     """Whether the answer is a list of terms: many separators, hardly a clause."""
-    parts = [part for part in SEPARATORS.split(answer.strip(" 。.")) if part]
+    marks = BLANKS if is_chinese(answer) else SEPARATORS
+    parts = [part for part in marks.split(answer.strip(" 。.")) if part.strip()]
     if len(parts) < 5:
         return False
     short = sum(len(words(part)) <= 6 for part in parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.grading.replies import BLANK_CAP, capped, is_echo, is_empty, kind_of
+from interviewer.grading.replies import BLANK_CAP, capped, is_echo, is_empty, is_pile, kind_of
 from interviewer.model.grading import AnswerKind, PointVerdict, Verdict
 
 QUESTION = "什么是过拟合？如何防止过拟合？"
@@ -75,3 +75,20 @@ def test_caps_lower_only_blank_replies() -> None:
     assert capped(1, AnswerKind.ECHO) == 1
     for kind in (AnswerKind.ANSWER, AnswerKind.KEYWORDS, AnswerKind.ADDRESSES_GRADER):
         assert capped(80, kind) == 80
+
+
+@pytest.mark.parametrize(
+    ("answer", "pile"),
+    [
+        ("正则化、早停、Dropout、噪声、方差、偏差", True),
+        ("CNN 卷积 池化 全连接 激活函数", True),
+        ("regularisation, early stopping, dropout, noise, variance, bias", True),
+        ("a pile of plates where the last one put on is taken first", False),
+        ("both repeat, both need a test", False),
+        ("It stops early. Dropout, noise, variance, bias and data help, too", False),
+    ],
+)
+def test_a_list_of_terms_is_a_pile_and_a_sentence_without_marks_is_none(
+    answer: str, pile: bool
+) -> None:
+    assert is_pile(answer) is pile
