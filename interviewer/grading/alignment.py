@@ -3,8 +3,9 @@
 The point reader knows few wordings and holds many a short right answer of a real student for
 missing. Recall of the reference's words without the question's is the strongest single feature of
 short-answer grading (Sultan et al. 2016, "Fast and Easy Short Answer Grading with High Accuracy",
-call the second part question demoting). Here it moves the odds of *stated* against *missing*; the
-chance that something is contradicted stays what the readers say.
+call the second part question demoting; words of the other points are left out here as well). It
+moves the odds of *stated* against *missing*; the chance that something is contradicted stays what
+the readers say.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -40,7 +42,7 @@ COMMON = frozenset({
 })  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def pieces(text: str) -> frozenset[str]:
     """Letter trigrams of Latin words, pairs of Chinese characters; common words left out."""
     found: set[str] = set()
@@ -52,9 +54,13 @@ def pieces(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def said_share(question: str, point: str, answer: str) -> float:
-    """Share, 0-1, of the point's pieces beyond the question's that the answer has, smoothed."""
-    wanted = pieces(point) - pieces(question)
+def said_share(known: Sequence[str], point: str, answer: str) -> float:
+    """Share, 0-1, of the point's own pieces that the answer has, smoothed.
+
+    ``known`` are the question and the other points: what the point has in common with them does
+    not tell that the answer speaks of this one.
+    """
+    wanted = pieces(point).difference(*map(pieces, known))
     said = len(wanted & pieces(answer))
     return (said + USUAL * PRIOR) / (len(wanted) + PRIOR)
 
@@ -67,7 +73,7 @@ def script(text: str) -> str:
     return "latin" if 2 * sum(letter.isascii() for letter in letters) >= len(letters) else "other"
 
 
-def aligned(question: str, point: str, answer: str, judgement: Judgement) -> Judgement:
+def aligned(known: Sequence[str], point: str, answer: str, judgement: Judgement) -> Judgement:
     """The judgement with its odds moved by the words of the stretch that was judged.
 
     An answer in another writing than the point shares no words with it whatever it says, so
@@ -78,7 +84,7 @@ def aligned(question: str, point: str, answer: str, judgement: Judgement) -> Jud
     stretch = answer[judgement.spans[0][0] : judgement.spans[-1][1]]
     if script(stretch) != script(point):
         return judgement
-    shift = WEIGHT * (said_share(question, point, stretch) - USUAL)
+    shift = WEIGHT * (said_share(known, point, stretch) - USUAL)
     said = judgement.chances
     stated = said.stated * math.exp(shift / 2)
     partly = said.partly * math.exp(shift / 4)

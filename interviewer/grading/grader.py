@@ -142,10 +142,7 @@ class PointGrader:
             return self._empty(request, points)
         started = time.perf_counter()
         if not replies.is_pile(request.answer):
-            judgements = [
-                aligned(request.question, point.text, request.answer, judgement)
-                for point, judgement in zip(points, judgements, strict=True)
-            ]
+            judgements = by_words(request, points, judgements)
         said, texts = normal(request.answer), compared(request)
         decided = [
             by_heart(request, point, said, texts, judgement)
@@ -236,6 +233,22 @@ class PointGrader:
             seconds=seconds,
             provenance=self._provenance,
         )
+
+
+def by_words(
+    request: GradeRequest, points: Sequence[KeyPoint], judgements: Sequence[Judgement]
+) -> list[Judgement]:
+    """The judgements with the words of every point counted that are its own."""
+    texts = [point.text for point in points]
+    return [
+        aligned(
+            [request.question, *texts[:number], *texts[number + 1 :]],
+            texts[number],
+            request.answer,
+            judgement,
+        )
+        for number, judgement in enumerate(judgements)
+    ]
 
 
 def by_heart(
