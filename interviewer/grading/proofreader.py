@@ -1,10 +1,10 @@
 """A second reader: which clauses of an answer are false beside the reference.
 
 The point reader sees whether a point is spoken about, but seldom that one word of it was turned
-round: its 21 million parameters were trained on a few hundred questions. A language model's frozen
-layers (``features``) have read more. A small trained head on top of them, a bidirectional GRU over
-the answer's words, gives every clause the chance that it contradicts what is known;
-``second_reading`` says what follows from that.
+round: its 21 million parameters were trained on a few hundred questions. A language model's layers
+(``features``) have read more. Small trained adapters in the upper ones, and on top of them a
+bidirectional GRU over the answer's words, give every clause the chance that it contradicts what is
+known; ``second_reading`` says what follows from that.
 """
 
 from __future__ import annotations
