@@ -11,7 +11,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from interviewer.bank.key_points import extract_key_points
 from interviewer.grading.checkpoint import DESCRIPTION as READER
 from interviewer.grading.checkpoint import Description
 from interviewer.grading.grader import PointGrader
@@ -21,32 +20,25 @@ from interviewer.grading.proofreader import Proof
 from interviewer.grading.reader import AnswerReader
 from interviewer.grading.score import FORMULA, Scale
 from interviewer.grading.shipped import FOLDER, describe
-from interviewer.model.grading import Grade, GradeRequest
+from interviewer.model.grading import Grade
 from interviewer.settings import Settings
 from interviewer.weights.files import locate
 from training import dev
 from training.calibrate import fitted_knots
 from training.data import read_lines
+from training.figures import request
 
 
 def graded(grader: PointGrader, folder: Path) -> tuple[list[Grade], list[dict[str, Any]]]:
     """Grades of the rated development answers and minimal pairs, and their records."""
     bank = {record["qid"]: record for record in read_lines(folder / "bank_gold.jsonl")}
     _, _, records = dev.development(folder)
-    requests = []
-    for number, record in enumerate(records):
-        source = bank[record["qid"]]
-        texts = source["question"], source["reference"], source.get("explanation") or None
-        requests.append(
-            GradeRequest(
-                id=str(number),
-                question=texts[0],
-                answer=record["answer"],
-                reference=texts[1],
-                explanation=texts[2],
-                key_points=extract_key_points(*texts),
-            )
+    requests = [
+        request(bank[record["qid"]], record["answer"], str(number)).model_copy(
+            update={"explanation": bank[record["qid"]].get("explanation") or None}
         )
+        for number, record in enumerate(records)
+    ]
     return list(grader.grade_many(requests)), records
 
 

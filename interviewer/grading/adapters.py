@@ -57,12 +57,14 @@ def projection(model: nn.Module, name: str, adapters: Mapping[str, Tensor]) -> n
         down, up = adapters[name + DOWN], adapters[name + UP]
     except (AttributeError, KeyError) as error:
         raise ValueError(f"{name} is missing") from error
-    fits = isinstance(module, nn.Linear) and (
-        (up.shape[0], down.shape[1]) == module.weight.shape and up.shape[1] == down.shape[0]
-    )
-    if not isinstance(module, nn.Linear) or not fits:
-        raise ValueError(f"{name} is no projection of that size")
-    return module
+    size = up.shape[0], down.shape[1]
+    if (
+        isinstance(module, nn.Linear)
+        and size == module.weight.shape
+        and up.shape[1] == down.shape[0]
+    ):
+        return module
+    raise ValueError(f"{name} is no projection of that size")
 
 
 @contextmanager
