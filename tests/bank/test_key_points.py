@@ -666,3 +666,111 @@ def test_a_subject_is_found_before_an_adverb() -> None:
         "Pages therefore cost no outer fragmentation. Their size is fixed by the hardware.",
     )
     assert "Pages' size is fixed by the hardware" in found
+
+
+@pytest.mark.parametrize(
+    ("question", "reference", "expected"),
+    [
+        (
+            "What is the difference between TCP and UDP?",
+            "TCP is a connection-oriented protocol: it opens a connection before it sends data. "
+            "It also controls the flow of the data.",
+            "TCP also controls the flow of the data",
+        ),
+        (
+            "How do penalties work?",
+            "**Ridge**\n- It adds the squared weights to the loss.\n- It shrinks all weights.\n\n"
+            "Elastic net combines two penalties of this kind.",
+            "Elastic net combines two penalties of this kind",
+        ),
+        (
+            "How do a list and a tuple differ?",
+            "| | list | tuple |\n|---|---|---|\n| Hashable | never | hashable if its elements are |",
+            "Hashable: list: never, tuple: hashable if its elements are",
+        ),
+        (
+            "How does a resolver work?",
+            "If the resolver has no cached answer, it queries a root server, which refers it to "
+            "the servers of the top-level domain, which in turn refer it to the server of the "
+            "domain.",
+            "If the resolver has no cached answer, it queries a root server, which refers it to "
+            "the servers of the top-level domain",
+        ),
+        (
+            "What is authentication?",
+            "Authentication establishes who a user is, for example by a password, a one-time code "
+            "or a certificate. It comes before authorization. A failure gives the status 401.",
+            "Authentication establishes who a user is, for example by a password, a one-time code "
+            "or a certificate",
+        ),
+        (
+            "How does Raft elect a leader?",
+            "A follower that hears nothing becomes a candidate; a majority makes it leader.",
+            "A follower that hears nothing becomes a candidate; a majority makes it leader",
+        ),
+        (
+            "What is an iterator in Python?",
+            "迭代器实现 `__iter__` 和 __next__，取尽时抛出 StopIteration 异常。生成器是迭代器。"
+            "生成器只能遍历一次。",
+            "迭代器实现 __iter__ 和 __next__，取尽时抛出 StopIteration 异常",
+        ),
+        (
+            "为什么只加密密钥？",
+            "服务端用私钥解开会话密钥。为什么不全程用非对称加密？因为非对称加密慢得多。",
+            "为什么不全程用非对称加密：因为非对称加密慢得多",
+        ),
+        (
+            "股东的权利有哪些？",
+            "（一）知情权。股东有权查阅公司章程和财务会计报告。\n（二）表决权。按出资比例行使。",
+            "知情权：股东有权查阅公司章程和财务会计报告",
+        ),
+        (
+            "What tools does a central bank have?",
+            "**Reserve requirements.** Banks hold a share of their deposits as reserves.",
+            "Reserve requirements: Banks hold a share of their deposits as reserves",
+        ),
+        (
+            "What is a memory leak?",
+            "A leak is memory that is never freed. Typical causes:\n\n1) Static collections\n"
+            "2) Unclosed files",
+            "Typical causes: Unclosed files",
+        ),
+        (
+            "进程间通信有哪些方式？",
+            "1. 管道：半双工，数据只能单向流动，匿名管道只能用于有亲缘关系的进程。\n"
+            "2. 信号：通知进程发生了某个事件。\n3. 套接字：可以跨主机通信。",
+            "管道：半双工，数据只能单向流动，匿名管道只能用于有亲缘关系的进程",
+        ),
+    ],
+)
+def test_a_point_keeps_its_own_subject_and_words(
+    question: str, reference: str, expected: str
+) -> None:
+    assert expected in texts(question, reference)
+
+
+def test_an_announcement_without_a_verb_is_no_point() -> None:
+    reference = (
+        "Collisions, i.e. two keys with the same index, are handled in two ways:\n"
+        "- Chaining keeps a list in each bucket.\n- Probing looks for the next free slot.\n"
+    )
+    assert len(texts("How are collisions handled?", reference)) == 2
+
+
+def test_a_denial_or_a_statement_on_another_thing_is_no_repetition() -> None:
+    reference = (
+        "A p-value is the probability, if the null is true, of a result as extreme as this one. "
+        "It is not the probability that the null is true. The null is rejected below alpha."
+    )
+    found = texts("What is a p-value?", reference)
+    assert "A p-value is not the probability that the null is true" in found
+    lists = (
+        "**Lasso**\n- Adds the sum of the absolute weights to the loss.\n\n"
+        "**Ridge**\n- Adds the sum of the squared weights to the loss.\n"
+    )
+    assert len(texts("How do lasso and ridge differ?", lists)) == 2
+
+
+def test_a_question_is_a_point_only_where_there_is_nothing_else() -> None:
+    assert texts("q", "为什么要这样做？") == ["为什么要这样做"]
+    assert texts("q", "Why is it fast? The index is small.") == ["The index is small"]

@@ -56,7 +56,9 @@ _SMALL_ASIDES = (
 _ASIDES = (
     *_SMALL_ASIDES,
     re.compile(r"(?<=\bthat), [^,]+,(?= )"),
-    re.compile(r", (?:which|who) [^,]+,(?= )"),
+    re.compile(r", (?:which|who) [^,;]*$"),
+    re.compile(r", (?:which|who) [^,]+,(?= (?!which|who))"),
+    re.compile(r" such as [^\s,;]+(?=,| and [^,;]+$)"),
     re.compile(r",? (?:such as|like) [^,;]+(?:, [^,;]+)*,? (?:and|or) [^,;]+,"),
     re.compile(r",? such as [^;]+$"),
     re.compile(r", (?:which|who|thus|thereby|so that|[a-z]{2,}ing)\b[^;]*$"),
@@ -139,6 +141,10 @@ def resolved(sentence: str, subject: str) -> str:
     pronoun, possessive = ("They", "Their") if is_plural(subject) else ("It", "Its")
     if re.match(rf"{pronoun}\b", sentence, re.I):
         return _capital(subject) + sentence[len(pronoun) :]
+    condition = re.match(rf"{_CLAUSE.pattern} (?={pronoun}\b)", sentence, re.I)
+    if condition:
+        inside = subject if subject[:2].isupper() else subject[:1].lower() + subject[1:]
+        return condition[0] + inside + sentence[condition.end() + len(pronoun) :]
     if re.match(rf"{possessive}\b", sentence, re.I) and len(subject.split()) <= 3:
         return (
             _capital(subject)
@@ -160,6 +166,35 @@ def opens_with_scope(sentence: str) -> bool:
 def opens_with_pronoun(sentence: str) -> bool:
     """Whether a sentence opens with a pronoun that points back."""
     return re.match(r"(?:It|They|This|These|That|Those|Its|Their)\b", sentence, re.I) is not None
+
+
+def points_back(clause: str) -> bool:
+    """Whether a clause opens with a pronoun, or holds one that cannot stand for its own subject.
+
+    That is one in a setting in front ("When it is full …") or behind its verb ("… makes it …").
+    """
+    if opens_with_pronoun(clause):
+        return True
+    found = _POINTS.search(clause)
+    if found is None:
+        return False
+    head = clause[: found.start()]
+    at = verbs.main_verb(verbs.words_of(clause))
+    own = at is not None and at < len(verbs.words_of(head))
+    return not own or not _LINK.search(head)
+
+
+_POINTS = re.compile(r"\b(?:it|they|them)\b")
+_LINK = re.compile(
+    r",|\b(?:and|or|but|that|which|who|what|how|why|so|if|when|where|because|since|as|than|before"
+    r"|after|once|while|until|unless|whether)\b|\bto \w+ $",
+    re.I,
+)
+
+
+def says(text: str) -> bool:
+    """Whether a text has a finite verb, or may have one in a language that is not English."""
+    return not text.isascii() or verbs.main_verb(verbs.words_of(text)) is not None
 
 
 def pieces(text: str, span: Span, limit: int, subject: str) -> list[Piece]:
@@ -322,10 +357,19 @@ def without_asides(body: str, limit: int) -> str:
 
 
 def _rejoined(aside: re.Match[str]) -> str:
-    """What stands in place of an aside: a comma, unless a verb or nothing follows."""
-    after = verbs.words_of(aside.string[aside.end() :])[:1]
+    """What stands in place of an aside: a comma, unless a verb or nothing follows.
+
+    An example that goes on behind its comma ("a password, a code or a certificate") stays.
+    """
+    rest = aside.string[aside.end() :]
+    after = verbs.words_of(rest)[:1]
     closed = aside[0].endswith(",")
+    if closed and _GOES_ON.fullmatch(rest) and not says(rest):
+        return aside[0]
     return "," if closed and after and not verbs.is_verb(after[0]) else ""
+
+
+_GOES_ON = re.compile(r" (?:[^,;]+, )*[^,;]+,? (?:or|and) [^,;]+")
 
 
 def _cut(body: str, limit: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# A dollar sign that fences no formula is a dollar sign, as in Pandoc.
+# A dollar sign that fences no formula is a dollar sign, as in Pandoc; "__init__" is a name.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),
@@ -12,7 +12,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"</?[a-zA-Z][^<>]{0,200}>"), ""),
     (re.compile(r"\\\(\s*|\s*\\\)|\\\[|\\\]"), ""),
     (re.compile(r"(?<![\w$])(\$\$?)\s*([^$\n]+?)\s*\1(?![\w$])", re.ASCII), r"\2"),
-    (re.compile(r"(\*\*|__)(?=\S)(.*?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|(?<![A-Za-z0-9_])__(?![a-z]+__))(?=\S)(.*?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
     (re.compile(r"`+([^`]*)`+"), r"\1"),
     (re.compile(r"\*\*"), ""),

@@ -16,8 +16,10 @@ from interviewer.bank.key_points.inline import plain
 
 Kind = Literal["root", "section", "item", "prose", "formula", "row"]
 
+_COUNT = "[一二三四五六七八九十]{1,3}"
 MARKER = re.compile(
-    r"(?P<indent>[ \t]*)(?:[-*+•·‣▪–]|\d{1,2}[.)](?!\d)|\d{1,2}[、．）]|[(（]\d{1,2}[)）]|[①-⑳])"
+    rf"(?P<indent>[ \t]*)(?:[-*+•·‣▪–]|\d{{1,2}}[.)](?!\d)|\d{{1,2}}[、．）]"
+    rf"|[(（](?:\d{{1,2}}|{_COUNT})[)）]|{_COUNT}、(?!{_COUNT})|[①-⑳])"
     r"(?:[ \t\u3000]+|(?<=[、．）)①-⑳])|(?=\*\*))"
 )
 HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$")
@@ -34,10 +36,13 @@ LABELLED_STOP = re.compile(rf"[。；;]{_LABEL_NEXT}")
 _RING = ord("①") - 1
 
 BOLD_LABEL = re.compile(
-    r"\s*(?:\*\*|__)(?P<name>[^*\n]{1,60}?)(?P<inner>[:：])?\s*(?:\*\*|__)"
+    r"\s*(?:\*\*|__)(?P<name>[^*\n]{1,60}?)(?P<inner>[:：.。])?\s*(?:\*\*|__)"
     r"\s*(?P<gloss>[（(][^（）()\n]{1,60}[）)])?\s*(?P<outer>[:：])?[ \t]*"
 )
 PLAIN_LABEL = re.compile(r"\s*(?P<name>[^:：。；;，,!?！？\n|]{1,40}?)[ \t]*[:：](?!//)[ \t]*")
+STOPPED_LABEL = re.compile(r"\s*(?P<name>[\u3400-\u9fffA-Za-z0-9]{2,8})。\s*(?=\S)")
+_SAYS = re.compile(r"(?!(?:what|how|when|why|where|who)\b)(?:\S+ ){1,3}(?:is|are|was|were) ", re.I)
+"""A sentence before a colon ("TCP is a reliable protocol: it …") is no label."""
 MAX_NAME = 24
 MAX_NAME_WORDS = 6
 
@@ -73,13 +78,19 @@ def parse_outline(text: str) -> Node:
     for block in _Scanner(text).blocks():
         node = _node(text, block)
         level = _level(block, node, stack)
-        while stack and stack[-1][0] >= level:
+        while stack and (stack[-1][0] >= level or _is_over(stack[-1][1], node)):
             stack.pop()
         parent = stack[-1][1] if stack else root
         parent.children.append(node)
         if block.kind not in {"formula", "row"}:
             stack.append((level, node))
     return root
+
+
+def _is_over(above: Node, node: Node) -> bool:
+    """Whether a label ends at a paragraph: it names its own text, or a list that ends there."""
+    listed = bool(above.children) and all(child.kind == "item" for child in above.children)
+    return above.kind == node.kind == "prose" and (listed or above.span[0] < above.span[1])
 
 
 HEADING_LEVEL, SECTION, LEAD_IN, LIST = -1, 0, 5, 10
@@ -226,6 +237,8 @@ def _node(text: str, block: _Block) -> Node:
     if block.kind == "row":
         return Node("row", label="|".join(block.header), span=(start, end))
     label = _bold_label(text, start, end) or _plain_label(text, start, end)
+    if label is None and block.kind == "item":
+        label = _short_sentence(text, start, end)
     if label is None:
         return Node(block.kind, span=(start, end))
     name, gloss, body, bold = label
@@ -249,9 +262,17 @@ def _plain_label(text: str, start: int, end: int) -> tuple[str, str, int, bool] 
     name = _name(found["name"])
     if not name or len(name.split()) > MAX_NAME_WORDS:
         return None
+    if _SAYS.match(name) and found.end() < end:
+        return None
     if len(name) > MAX_NAME and not name.isascii():
         return None
     return name, _gloss(found["name"]), found.end(), False
+
+
+def _short_sentence(text: str, start: int, end: int) -> tuple[str, str, int, bool] | None:
+    """The name that opens an item as a sentence of its own: "知情权。股东有权查阅…"."""
+    found = STOPPED_LABEL.match(text, start, end)
+    return (_name(found["name"]), "", found.end(), False) if found else None
 
 
 GLOSS = re.compile(r"\s*[（(]([^（）()]*)[）)]\s*$")

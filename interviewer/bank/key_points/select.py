@@ -23,6 +23,20 @@ NAMED_SHARE = 0.9
 OF_ONE_THING = 0.5
 """Share for two statements of one thing: their words apart from its name."""
 
+_SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the and or of in on at to for with by from as is are was were be it its that this"
+        " which can may",
+    )
+)
+_NOT = re.compile(r"\b(?:not|never|cannot|no|without)\b|n't\b")
+
+
+def _denies(text: str) -> bool:
+    return _NOT.search(text) is not None
+
+
 _LABELLED = re.compile(r"[^，,：:]{1,14}[：:]")
 
 ASIDE = {Role.SUMMARY, Role.EXAMPLE}
@@ -70,7 +84,9 @@ def _weighted(one: Statement, asked: frozenset[Role]) -> Statement:
 
 def same(left: str, right: str, share: float = SAME_SHARE) -> bool:
     """Whether one statement says what the other says, by shared bigrams."""
-    first, second = bigrams(left), bigrams(right)
+    if is_english(left) and is_english(right) and _denies(left) != _denies(right):
+        return False
+    first, second = bigrams(left) - _SMALL_WORDS, bigrams(right) - _SMALL_WORDS
     if not first or not second:
         return left == right
     return len(first & second) >= share * min(len(first), len(second))
@@ -93,9 +109,14 @@ def _repeats(one: Statement, other: Statement) -> bool:
         return one.text == other.text
     if _of_one_thing(one, other):
         return True
-    if one.name and other.name and one.name != other.name:
+    if _of_two(one.name, other.name) or _of_two(one.owner, other.owner):
         return same(one.text, other.text, NAMED_SHARE)
     return same(one.text, other.text)
+
+
+def _of_two(one: str, other: str) -> bool:
+    """Whether two statements are said of two things by name."""
+    return bool(one and other) and one != other
 
 
 def _of_one_thing(one: Statement, other: Statement) -> bool:
@@ -207,7 +228,7 @@ def _joinable(
             continue
         if among is not None and index not in among:
             continue
-        tail = right.text.removeprefix(f"{right.label}：")
+        tail = right.text.removeprefix(f"{right.label}：").removeprefix(f"{right.label}: ")
         text = f"{left.text}{'; ' if is_english(tail) else '；'}{tail}"
         key = (left.sentence != right.sentence, len(text))
         if fits(text) and (best is None or key < best[0]):

@@ -34,7 +34,7 @@ class Statement:
     grows for what it adds. ``label`` is the role label above it, ``name`` that of the item.
     ``subject`` is what an opening "It" of its evidence stands for; ``sentence`` counts sentences.
     ``whole`` is False where a sentence had to be broken off in mid-clause. ``body`` is the text
-    without the labels in front.
+    without the labels in front. ``owner`` is the thing above it that it is said of.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Statement:
     sentence: int = 0
     whole: bool = True
     body: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,9 @@ class _Reader:
             return inner
         last = re.split(r"[。；;，,.]", body)[-1]
         roles = {role for role in map(role_of, re.split(r"[、和及与]|以及", last)) if role}
+        announced = plain(last).rstrip(" :：")
+        if (own := role_of(announced)) is not None and is_generic(announced):
+            return replace(inner, role=own, role_label=announced)
         return replace(inner, role=roles.pop()) if len(roles) == 1 else inner
 
     def _body(self, child: Node, outer: _Place, inner: _Place) -> None:
@@ -145,6 +149,10 @@ class _Reader:
             return
         for sentence in sentences(self.text, child.span):
             self.sentences += 1
+            if self._asks(sentence):
+                asked = plain(self.text[slice(*sentence)])
+                name = name or ("" if _POINTING.search(asked) else asked)
+                continue
             for part in parts(self.text, sentence):
                 kept = self._without_lead_in(part)
                 if kept is None:
@@ -152,6 +160,10 @@ class _Reader:
                 rank = self._sentence(kept, place, name, rank, prose=child.kind == "prose")
                 if child.kind == "prose" and not child.bold:
                     name = ""  # "Idea: …" names its own sentence, not those after it
+
+    def _asks(self, sentence: Span) -> bool:
+        """Whether a sentence is a question, which only names what the next one says."""
+        return _QUESTION_MARK.match(self.text, sentence[1]) is not None
 
     def _without_lead_in(self, span: Span) -> Span | None:
         """Cut "…, as follows:" off a sentence; None when nothing is left."""
@@ -161,7 +173,9 @@ class _Reader:
         kept = list(clauses(self.text, span))[:-1]
         while kept and is_filler(plain(self.text[slice(*kept[-1])])):
             kept.pop()
-        return (kept[0][0], kept[-1][1]) if kept else None
+        if not kept or not english.says(plain(self.text[kept[0][0] : kept[-1][1]])):
+            return None
+        return kept[0][0], kept[-1][1]
 
     def _sentence(self, span: Span, place: _Place, name: str, rank: int, *, prose: bool) -> int:
         raw = plain(self.text[slice(*span)])
@@ -189,10 +203,12 @@ class _Reader:
         return rank
 
     def _continues(self, piece: english.Piece) -> bool:
-        """Add a sentence that opens with an unclear pronoun to the one before it, if short."""
+        """Add a sentence whose pronoun points to the one before it to that one, if short."""
         last = self.found[-1]
         text = f"{last.text}; {piece.text[:1].lower()}{piece.text[1:]}"
-        if not english.opens_with_pronoun(piece.text) or last.sentence < self.sentences - 1:
+        if self.setting and piece.text.startswith(self.setting):
+            return False
+        if not english.points_back(piece.text) or last.sentence < self.sentences - 1:
             return False
         if not (is_english(text) and fits(text) and last.whole):
             return False
@@ -257,6 +273,7 @@ class _Reader:
                 self.sentences,
                 piece.whole,
                 body,
+                place.owner,
             )
         )
 
@@ -276,20 +293,25 @@ class _Reader:
         cells = [plain(cell) for cell in row.split("|")]
         header = [plain(cell) for cell in child.label.split("|")]
         heads = [*header, *[""] * len(cells)]
+        mark = ": " if is_english(row) else "："
         body = (", " if is_english(row) else "，").join(
             join("", "", "" if is_generic(head) else head, cell)
             for head, cell in zip(heads[1:], cells[1:], strict=False)
             if cell
         )
         if cells and body:
-            self._add(english.Piece(body, child.span), place, cells[0], 0)
+            text = body if body.startswith(cells[0]) else f"{cells[0]}{mark}{body}"
+            self._add(english.Piece(text, child.span), place, cells[0], 0)
 
 
 def statements_of(text: str, question: str) -> list[Statement]:
-    """Every statement of an answer in reading order."""
+    """Every statement of an answer in reading order; questions only where there is nothing else."""
     reader = _Reader(text, question)
     reader.read(parse_outline(text), _Place())
-    return [found for found in reader.found if _has_words(found.text)]
+    found = [one for one in reader.found if _has_words(one.text)]
+    if not found and _QUESTION_MARK.search(text):
+        return statements_of(_QUESTION_MARK.sub("。", text), question)
+    return found
 
 
 def _has_words(text: str) -> bool:
@@ -310,11 +332,15 @@ def _needs_subject(body: str) -> bool:
     return _NO_SUBJECT.match(body) is not None
 
 
-_NO_SUBJECT = re.compile(r"由[^，。]+组成|用[于来]|负责|包[含括]|通过[^，。]+得到的")
+_NO_SUBJECT = re.compile(
+    r"由[^，。]+组成|用[于来]|负责|包[含括]|通过[^，。]+得到的|[^，。；：]{1,5}(?<![时后中上下前])，"
+)
+_POINTING = re.compile(r"\b(?:it|they|them|this|that|these)\b|[它这那]", re.I)
+_QUESTION_MARK = re.compile(r"[?？]")
 _WHERE = re.compile(r"其中|式中|where\b")
 _FOR_EXAMPLE = re.compile(r"例如|比如|举例|For (?:example|instance)|E\.g\.")
 _FRAME = re.compile(
-    r"(?:包括|包含|如下|有|以下|几种方法|几个方面|几点|几种|实现|进行|为|原因|策略|方法"
+    r"(?:为例|包括|包含|如下|有|以下|几种方法|几个方面|几点|几种|实现|进行|为|原因|策略|方法"
     r"|following|include|includes|are|is|ways|steps|reasons)$",
     re.I,
 )
