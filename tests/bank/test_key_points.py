@@ -685,8 +685,8 @@ def test_a_subject_is_found_before_an_adverb() -> None:
         ),
         (
             "How do a list and a tuple differ?",
-            "| | list | tuple |\n|---|---|---|\n| Hashable | never | hashable if its elements are |",
-            "Hashable: list: never, tuple: hashable if its elements are",
+            "| | list | tuple |\n|---|---|---|\n| Hashable | never | hashable if its parts are |",
+            "Hashable: list: never, tuple: hashable if its parts are",
         ),
         (
             "How does a resolver work?",
