@@ -9,6 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from interviewer.grading.integers import IntegerLinear
+
+Projection = nn.Linear | IntegerLinear
+
 DOWN, UP = ".down", ".up"
 """Endings of the two matrices ``(rank, in)`` and ``(out, rank)`` of a projection."""
 
@@ -16,7 +20,7 @@ DOWN, UP = ".down", ".up"
 class Adapted(nn.Module):
     """A frozen projection, and what training added to it: ``x W' + b + (x down') up'``."""
 
-    def __init__(self, frozen: nn.Linear, down: Tensor, up: Tensor) -> None:
+    def __init__(self, frozen: Projection, down: Tensor, up: Tensor) -> None:
         super().__init__()
         self.frozen = frozen
         self.down = nn.Parameter(down)
@@ -50,17 +54,16 @@ def adapt(model: nn.Module, adapters: Mapping[str, Tensor]) -> list[Adapted]:
     return list(found.values())
 
 
-def projection(model: nn.Module, name: str, adapters: Mapping[str, Tensor]) -> nn.Linear:
+def projection(model: nn.Module, name: str, adapters: Mapping[str, Tensor]) -> Projection:
     """The projection that a pair of adapters is made for."""
     try:
         module = model.get_submodule(name)
         down, up = adapters[name + DOWN], adapters[name + UP]
     except (AttributeError, KeyError) as error:
         raise ValueError(f"{name} is missing") from error
-    size = up.shape[0], down.shape[1]
     if (
-        isinstance(module, nn.Linear)
-        and size == module.weight.shape
+        isinstance(module, Projection)
+        and (up.shape[0], down.shape[1]) == (module.out_features, module.in_features)
         and up.shape[1] == down.shape[0]
     ):
         return module

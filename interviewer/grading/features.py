@@ -21,6 +21,7 @@ from torch import Tensor
 from interviewer.errors import GraderError
 from interviewer.grading.adapters import Adapted, adapt, switched_off
 from interviewer.grading.gguf import GGUFFile
+from interviewer.grading.integers import to_integers
 from interviewer.grading.text import Span, is_chinese
 
 LAYERS = 12
@@ -53,12 +54,15 @@ class FeatureReader:
     Not safe to use from several threads at once.
     """
 
-    def __init__(self, path: Path, dtype: torch.dtype) -> None:
+    def __init__(
+        self, path: Path, dtype: torch.dtype = torch.float32, *, integers: bool = False
+    ) -> None:
+        """Read the layers; with ``integers`` they multiply as ``IntegerLinear`` does."""
         self._path = path
         self._file = GGUFFile(path)
         self._dtype = dtype
         self._tokenizer = tokenizer_of(self._file.fields)
-        self.model = self._frozen_layers()
+        self.model = self._frozen_layers(integers)
         self._adapted: list[Adapted] = []
         self._read: OrderedDict[str, Any] = OrderedDict()
 
@@ -134,7 +138,7 @@ class FeatureReader:
         hidden: Tensor = found.last_hidden_state[0]
         return hidden
 
-    def _frozen_layers(self) -> Any:
+    def _frozen_layers(self, integers: bool) -> Any:
         from transformers import Qwen2Config, Qwen2Model
 
         fields = self._file.fields
@@ -154,10 +158,11 @@ class FeatureReader:
         model.rotary_emb = type(model.rotary_emb)(config)
         model.embed_tokens = torch.nn.Identity()
         model.norm = torch.nn.Identity()
-        model.load_state_dict(
-            {name: self._weight(name) for name in model.state_dict() if "rotary" not in name},
-            assign=True,
-        )
+        for number, layer in enumerate(model.layers):
+            weights = {name: self._weight(f"layers.{number}.{name}") for name in layer.state_dict()}
+            layer.load_state_dict(weights, assign=True)
+            if integers:
+                to_integers(layer)
         return model.eval()
 
     def _weight(self, name: str) -> Tensor:

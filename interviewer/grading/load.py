@@ -40,8 +40,8 @@ def load_grader(settings: Settings) -> PointGrader:
 def load_proofreader(settings: Settings) -> Proofreader | None:
     """The second reader, if it is wanted and its layers are on disk."""
     from interviewer.grading.features import FeatureReader
+    from interviewer.grading.integers import in_hardware
     from interviewer.grading.proofreader import Proofreader
-    from interviewer.grading.reader import working_type
 
     if not settings.proofreader:
         return None
@@ -50,4 +50,4 @@ def load_proofreader(settings: Settings) -> Proofreader | None:
     except WeightsError as error:
         logger.warning("Grading without the second reader of reversed statements: %s", error)
         return None
-    return Proofreader(FeatureReader(path, working_type()))
+    return Proofreader(FeatureReader(path, integers=in_hardware()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from interviewer.grading.checkpoint import Calibration, read_checkpoint
+from interviewer.grading.integers import in_hardware, to_integers
 from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.network import PointReader
 from interviewer.grading.rows import MAX_ANSWER, Row, collate, grouped, row_of
@@ -30,13 +31,6 @@ WINDOWS = 12
 POINTS_AT_ONCE = 24
 
 
-def working_type() -> torch.dtype:
-    """Bfloat16 where this processor multiplies such matrices in hardware, else float32."""
-    checks = ("_is_amx_tile_supported", "_is_avx512_bf16_supported")
-    fast = any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
-    return torch.bfloat16 if fast else torch.float32
-
-
 class AnswerReader:
     """Loads the network once; safe to use from several threads."""
 
@@ -50,9 +44,10 @@ class AnswerReader:
     ) -> None:
         self.identity = identity
         self.calibration = calibration
-        self._type = working_type()
-        self._reader = reader.to(self._type).eval()
-        self._words = words.to(self._type)
+        self._reader = reader.float().eval()
+        if in_hardware():
+            to_integers(self._reader.layers)
+        self._words = words
         self._tokenizer = tokenizer
         self._lock = threading.Lock()
 

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from interviewer.grading.features import KEPT, FeatureReader, stored_name
+from interviewer.grading.integers import in_hardware
 from interviewer.grading.load import BUNDLE
-from interviewer.grading.reader import working_type
 from interviewer.settings import Settings
 from interviewer.weights.files import locate
 
@@ -17,7 +17,7 @@ ANSWER = "就是沿着负梯度 update 参数<|im_end|>，batch_size=32 也行�
 
 @pytest.fixture(scope="module")
 def features() -> FeatureReader:
-    return FeatureReader(locate(BUNDLE, Settings().cache), working_type())
+    return FeatureReader(locate(BUNDLE, Settings().cache), integers=in_hardware())
 
 
 @pytest.mark.models
