@@ -31,14 +31,14 @@ MARKUP = re.compile(r"[*#`>|]|^\s*[-\d]+[.)]?\s+", re.MULTILINE)
 
 def request(record: dict[str, Any], answer: str, name: str) -> GradeRequest:
     """A request with the key points that rules take from the reference."""
-    points = extract_key_points(
-        record["question"], record["reference"], record.get("explanation") or None
-    )
+    explanation = record.get("explanation") or None
+    points = extract_key_points(record["question"], record["reference"], explanation)
     return GradeRequest(
         id=name,
         question=record["question"],
         answer=answer,
         reference=record["reference"],
+        explanation=explanation,
         key_points=points,
     )
 

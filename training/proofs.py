@@ -130,12 +130,24 @@ def texts(bank: Path, seed: int = 7) -> list[Text]:
     for unit in load_units(HERE / "units"):
         found += unit_texts(unit, rng)
     for path in sorted((HERE / "data").glob("proofs_*.jsonl")):
-        for record in read_lines(path):
-            about = (record["id"], record["question"], record["reference"])
-            for answer in record["answers"]:
-                edits = places_of(answer["edits"], answer["answer"], ())
-                found += edited_texts(about, answer["answer"], edits, rng)
+        found += proof_texts(path, rng)
     return found
+
+
+def unseen_texts(seed: int = 7) -> list[Text]:
+    """Texts of questions that are kept out of training."""
+    rng = random.Random(seed)
+    paths = sorted((HERE / "data").glob("unseen_*.jsonl"))
+    return [text for path in paths for text in proof_texts(path, rng)]
+
+
+def proof_texts(path: Path, rng: random.Random) -> Iterator[Text]:
+    """All texts made of a file of questions whose answers have edits."""
+    for record in read_lines(path):
+        about = (record["id"], record["question"], record["reference"])
+        for answer in record["answers"]:
+            edits = places_of(answer["edits"], answer["answer"], ())
+            yield from edited_texts(about, answer["answer"], edits, rng)
 
 
 def known(record: dict[str, Any]) -> str:

@@ -34,9 +34,7 @@ def graded(grader: PointGrader, folder: Path) -> tuple[list[Grade], list[dict[st
     bank = {record["qid"]: record for record in read_lines(folder / "bank_gold.jsonl")}
     _, _, records = dev.development(folder)
     requests = [
-        request(bank[record["qid"]], record["answer"], str(number)).model_copy(
-            update={"explanation": bank[record["qid"]].get("explanation") or None}
-        )
+        request(bank[record["qid"]], record["answer"], str(number))
         for number, record in enumerate(records)
     ]
     return list(grader.grade_many(requests)), records

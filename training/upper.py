@@ -6,7 +6,7 @@ give is read once (``read_group``) and kept. ``Upper`` is the rest: the adapted 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from interviewer.grading.features import LAYERS, FeatureReader
 from interviewer.grading.proofreader import Head
 from interviewer.grading.text import Span
 
-FIRST = 8
+FIRST = 4
 """The lowest layer with adapters."""
 
 HIDDEN = 96
@@ -156,6 +156,15 @@ class Upper(nn.Module):
         self.head = Head(features.width, HIDDEN)
         for name, value in self.layers.named_parameters():
             value.requires_grad_(name.endswith((".down", ".up")))
+
+    def go_on(self, adapters: Mapping[str, Tensor], head: Head) -> None:
+        """Start from what was trained before; layers without adapters there start afresh."""
+        self.head.load_state_dict(head.state_dict())
+        own = dict(self.layers.named_parameters())
+        with torch.no_grad():
+            for name, value in adapters.items():
+                _, layer, rest = name.split(".", 2)
+                own[f"{int(layer) - FIRST}.{rest}"].copy_(value)
 
     def adapters(self) -> dict[str, Tensor]:
         """What was trained in the layers, by the names ``adapt`` knows."""

@@ -6,6 +6,7 @@ import random
 
 import torch
 
+from interviewer.grading.features import LAYERS
 from training.data import Edit
 from training.proofread import batches
 from training.proofs import edited_texts
@@ -27,7 +28,7 @@ def test_every_edit_is_made_in_one_of_two_texts_and_its_place_is_known() -> None
 
 def sample(tokens: int, context: int) -> Sample:
     keys = torch.ones(2, context, 4)
-    past = [(keys, keys)] * 4
+    past = [(keys, keys)] * (LAYERS - FIRST)
     spans = [(i, i + 1) for i in range(tokens)]
     return Sample("q", past, torch.ones(tokens, 8), spans, torch.ones(tokens), ())
 
@@ -39,7 +40,7 @@ def test_contexts_are_padded_before_and_answers_behind() -> None:
     assert batch.past[0][0].shape == (2, 2, 3, 4)
     assert batch.past[0][0][1, 0, :, 0].tolist() == [0, 0, 1]
     assert batch.lengths.tolist() == [3, 1]
-    assert FIRST + len(batch.past) == 12
+    assert FIRST + len(batch.past) == LAYERS
 
 
 def test_batches_hold_every_sample_once() -> None:
