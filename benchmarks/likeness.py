@@ -121,7 +121,7 @@ class Teacher:
         """Fold key, label and features of the labelled pairs that no rule keeps apart."""
         evidence = self.evidence(questions, families=families)
         readings = [read_question(question) for question in questions]
-        names = names_of(readings)
+        names = names_of(reading.glosses for reading in readings)
         profiles = [profile(q, r, names) for q, r in zip(questions, readings, strict=True)]
         found = []
         for left, right, same, fold in labelled:

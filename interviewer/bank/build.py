@@ -19,7 +19,7 @@ from interviewer.bank.records import DocumentRecord, FileReport
 from interviewer.errors import DocumentError, EmptyBankError
 from interviewer.model.bank import Bank, Doubt, Question, Source
 from interviewer.model.protocols import Encoder, Progress
-from interviewer.model.rows import AnyQuestion, Row, Rows, make_bank, row_of, whole
+from interviewer.model.rows import AnyQuestion, Row, Rows, key_of, make_bank, row_of, whole
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,9 @@ def build_bank(  # noqa: PLR0917  # what is optional ends the list
         documents=tuple(gathered.records),
         reports=tuple(gathered.reports),
         new=tuple(key for key in after if key not in before),
-        changed=tuple(k for k, q in after.items() if k in before and _differs(q, before[k])),
+        changed=tuple(
+            k for k, q in after.items() if k in before and q.text_key != before[k].text_key
+        ),
         removed=tuple(key for key in before if key not in after),
     )
 
@@ -247,16 +249,12 @@ def _question(key: str, fresh: _Fresh, old: Row | None) -> Question:
     from interviewer.bank.topics import describe
 
     raw = fresh.raw
-    same = old is not None and (old.question, old.reference, old.explanation) == (
-        raw.question,
-        raw.reference,
-        raw.explanation,
-    )
-    points = (
-        whole(old).key_points
-        if old is not None and same
-        else key_points_of(raw.question, raw.reference, raw.explanation)
-    )
+    if old is not None and old.text_key == key_of(
+        raw.question, raw.reference, raw.explanation or ""
+    ):
+        points = old.whole.key_points
+    else:
+        points = key_points_of(raw.question, raw.reference, raw.explanation)
     question = Question(
         id=key,
         cluster_id=key,
@@ -290,15 +288,17 @@ def _judge(
     from interviewer.bank.clusters import assign_clusters
     from interviewer.bank.doubts import find_doubts
     from interviewer.bank.evidence import evidence_for
+    from interviewer.bank.memory import Memory
+    from interviewer.bank.vectors import question_vectors
 
+    memory = memory or Memory()
     worded = edited(rows, [edit for edit in edits if edit.op == "edit"])
-    texts = [question.question for question in worded]
-    tell("Comparing questions", 0, len(texts))
-    vectors = encoder.encode_queries(texts)
+    tell("Comparing questions", 0, len(worded))
+    vectors = question_vectors(worded, encoder, memory)
     evidence = evidence_for(worded, vectors, encoder, memory)
     clusters = assign_clusters(worded, vectors, memory, evidence)
     doubts = find_doubts(worded, clusters, memory)
-    tell("Comparing questions", len(texts), len(texts))
+    tell("Comparing questions", len(worded), len(worded))
     return clusters, doubts
 
 
@@ -307,14 +307,6 @@ def _judged(row: AnyQuestion, cluster: str, doubt: Doubt | None) -> Row:
     if row.cluster_id == cluster and row.doubt == doubt:
         return row_of(row)
     return row_of(whole(row).model_copy(update={"cluster_id": cluster, "doubt": doubt}))
-
-
-def _differs(one: Row, other: Row) -> bool:
-    return (one.question, one.reference, one.explanation) != (
-        other.question,
-        other.reference,
-        other.explanation,
-    )
 
 
 def _empty_message(found: Sequence[Found], reports: Sequence[FileReport]) -> str:

@@ -8,27 +8,46 @@ So vectors and names find the pairs worth comparing, and ``meaning`` decides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interviewer.bank.evidence import Evidence
 from interviewer.bank.meaning import PHRASED_COSINE, may_be_one, one_meaning
-from interviewer.bank.memory import Memory, text_key
-from interviewer.bank.profiles import Names, Profile, Reading, names_of, profile, read_question
-from interviewer.model.base import Value
-from interviewer.model.rows import AnyQuestion
+from interviewer.bank.memory import Memory, Table
+from interviewer.bank.profiles import (
+    Gloss,
+    Names,
+    Profile,
+    Reading,
+    Traits,
+    moved,
+    names_of,
+    profile,
+    read_question,
+)
+from interviewer.model.rows import AnyQuestion, text_key
 
 BLOCK = 1024
 ROUNDING = 1e-4
 """A product of matrices rounds otherwise than one of two vectors, which has the last word."""
 
 
-class Linked(Value):
-    """The questions that one question was found to be one with, by the keys of their profiles."""
+@dataclass(frozen=True)
+class Compared:
+    """The questions of a bank as they were compared: glosses, traits and pairs of one meaning.
 
-    to: tuple[str, ...]
+    A question is named by the key of its text. ``names`` are those of that bank (``Names.roots``):
+    in a bank where one of them stands for something else, what is said here of the questions whose
+    traits use it no longer holds.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+    glosses: dict[str, tuple[Gloss, ...]] = field(default_factory=dict)
+    traits: dict[str, Traits] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 def assign_clusters(
@@ -41,97 +60,116 @@ def assign_clusters(
 
     ``vectors``: unit vectors of the question texts, shape ``(n, d)``. The result depends on the
     set of questions only, neither on their order nor on what ``memory`` (of the same encoder)
-    holds; with it, only questions that are new to it are compared with the others. Without
-    ``evidence`` names and words alone decide.
+    holds; with it, only those questions are compared with the others that are new to it, or use a
+    name that stands for something else now. Without ``evidence`` names and words alone decide.
     """
     memory = memory or Memory()
     texts = [text_key(question) for question in questions]
-    known = memory.table(Reading)
-    readings = [
-        known.recall(text, lambda question=question: read_question(question))  # type: ignore[misc]
-        for text, question in zip(texts, questions, strict=True)
-    ]
-    names = names_of(readings)
-    profiles = [
-        profile(question, reading, names)
-        for question, reading in zip(questions, readings, strict=True)
-    ]
-    keys = [one.key(text) for one, text in zip(profiles, texts, strict=True)]
+    compared = _compare(questions, texts, vectors, memory, evidence)
+    memory.keep(compared)
     groups = Names()
-    for left, right in _links(profiles, vectors, keys, memory, evidence):
-        groups.unite((left, right))
+    for pair in compared.pairs:
+        groups.unite(pair)
     members: dict[str, list[str]] = defaultdict(list)
-    for question, key in zip(questions, keys, strict=True):
-        members[groups.root(key)].append(question.id)
+    for question, text in zip(questions, texts, strict=True):
+        members[groups.root(text)].append(question.id)
     return {member: f"c-{min(together)}" for together in members.values() for member in together}
 
 
-def _links(
-    profiles: Sequence[Profile],
+class _Profiles(dict[int, Profile]):
+    """Profiles by row, each made when it is asked for."""
+
+    def __init__(
+        self, questions: Sequence[AnyQuestion], texts: Sequence[str], known: Table[Reading]
+    ) -> None:
+        self._questions, self._texts, self._known = questions, texts, known
+        self.names = Names()
+
+    def reading(self, row: int) -> Reading:
+        """The question of a row taken apart."""
+        return self._known.recall(self._texts[row], lambda: read_question(self._questions[row]))
+
+    def __missing__(self, row: int) -> Profile:
+        made = self[row] = profile(self._questions[row], self.reading(row), self.names)
+        return made
+
+
+def _compare(
+    questions: Sequence[AnyQuestion],
+    texts: Sequence[str],
     vectors: NDArray[np.float32],
-    keys: Sequence[str],
     memory: Memory,
     evidence: Evidence | None,
-) -> Iterator[tuple[str, str]]:
-    """Pairs of keys of one meaning. Questions with one key are told apart by nothing."""
-    table = memory.table(Linked)
-    at = {key: index for index, key in reversed(list(enumerate(keys)))}
-    fresh = [key not in table for key in keys]
-    found: dict[str, list[str]] = defaultdict(list)
-    for left, right in _candidates(profiles, vectors, sorted(at.values()), fresh, evidence):
+) -> Compared:
+    """Compare what is new with all. Questions with one text are told apart by nothing."""
+    before = memory.value(Compared) or Compared()
+    readings = memory.table(Reading)
+    readings.keep(texts)
+    rows: dict[str, int] = {}
+    for row, text in enumerate(texts):
+        rows.setdefault(text, row)
+    profiles = _Profiles(questions, texts, readings)
+    glosses = {text: before.glosses[text] for text in before.glosses if text in rows}
+    for text in rows.keys() - before.traits.keys():
+        if found := profiles.reading(rows[text]).glosses:
+            glosses[text] = found
+    profiles.names = names_of(glosses.values())
+    names = profiles.names.roots()
+    changed = moved(before.names, names)
+    asking, traits = [], {}
+    for text, row in rows.items():
+        known = before.traits.get(text)
+        if known is None or not changed.isdisjoint(known.uses):
+            asking.append(row)
+            known = profiles[row].traits()
+        traits[text] = known
+    settled = rows.keys() - {texts[row] for row in asking}
+    pairs = {pair for pair in before.pairs if settled.issuperset(pair)}
+    by_row = {rows[text]: found for text, found in traits.items()}
+    for left, right in _candidates(by_row, asking, vectors, evidence):
         cosine = float(vectors[left] @ vectors[right])
         if one_meaning(profiles[left], profiles[right], cosine) or (
             evidence is not None
             and may_be_one(profiles[left], profiles[right])
             and evidence.one(left, right, profiles)
         ):
-            found[keys[left]].append(keys[right])
-    for key in at:
-        linked = table.recall(key, lambda key=key: Linked(to=tuple(sorted(found[key]))))  # type: ignore[misc]
-        yield from ((key, other) for other in linked.to if other in at)
+            one, other = sorted((texts[left], texts[right]))
+            pairs.add((one, other))
+    return Compared(names=names, glosses=glosses, traits=traits, pairs=tuple(sorted(pairs)))
 
 
 def _candidates(
-    profiles: Sequence[Profile],
+    traits: Mapping[int, Traits],
+    asking: Sequence[int],
     vectors: NDArray[np.float32],
-    rows: Sequence[int],
-    fresh: Sequence[bool],
     evidence: Evidence | None,
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of ``rows`` worth comparing, the first of each fresh: same name, or near by vector."""
-    asking = [row for row in rows if fresh[row]]
-    asked = {name for row in asking for name in _names(profiles[row])}
+    """Pairs of rows worth comparing, the first of each asking: same name, or near by vector.
+
+    ``traits`` holds every row that may be compared; each pair comes once.
+    """
+    fresh = set(asking)
+    asked = {name for row in asking for name in traits[row].found_by}
     named: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        for name in _names(profiles[row]):
+    for row, one in traits.items():
+        for name in one.found_by:
             if name in asked:
                 named[name].append(row)
     for row in asking:
-        for other in {other for name in _names(profiles[row]) for other in named[name]}:
-            if other < row or (other != row and not fresh[other]):
+        for other in {other for name in traits[row].found_by for other in named[name]}:
+            if other < row or other not in fresh:
                 yield row, other
-    kinds: dict[object, int] = {}
-    kind = np.array([kinds.setdefault(_must_agree(profiles[row]), len(kinds)) for row in rows])
-    everyone, compared = np.array(rows), vectors[list(rows)]
-    where = {row: position for position, row in enumerate(rows)}
+    kinds: dict[str, int] = {}
+    kind = np.full(len(vectors), -1)
+    kind[list(traits)] = [kinds.setdefault(one.alike, len(kinds)) for one in traits.values()]
     for start in range(0, len(asking), BLOCK):
         block = asking[start : start + BLOCK]
-        near = vectors[block] @ compared.T >= PHRASED_COSINE - ROUNDING
+        near = vectors[block] @ vectors.T >= PHRASED_COSINE - ROUNDING
         if evidence is not None:
-            near |= evidence.possible(block, rows)
-        near &= kind[[where[row] for row in block]][:, None] == kind
-        for offset, position in np.argwhere(near):
-            row, other = block[offset], int(everyone[position])
-            apart = set(_names(profiles[row])).isdisjoint(_names(profiles[other]))
-            if apart and (other < row or not fresh[other]):
+            near |= evidence.possible(block)
+        near &= kind[block][:, None] == kind
+        for offset, other in np.argwhere(near).tolist():
+            row = block[offset]
+            apart = set(traits[row].found_by).isdisjoint(traits[other].found_by)
+            if apart and other != row and (other < row or other not in fresh):
                 yield row, other
-
-
-def _names(one: Profile) -> tuple[str, ...]:
-    """What a subject is found by; words in order are kept apart from names."""
-    return (one.name, f"\n{one.whole}") if one.whole else (one.name,)
-
-
-def _must_agree(one: Profile) -> tuple[frozenset[str], frozenset[str]]:
-    """What two questions of one meaning share whatever their wording."""
-    return one.reading.subject.named, one.reading.numbers

@@ -18,10 +18,10 @@ from interviewer.bank.facts import FACTS, Fact
 from interviewer.bank.key_points.clauses import parts, sentences
 from interviewer.bank.key_points.inline import plain
 from interviewer.bank.key_points.wording import bigrams
-from interviewer.bank.memory import Memory, Table, key_of, text_key
+from interviewer.bank.memory import Memory, Table
 from interviewer.model.bank import Doubt
 from interviewer.model.base import Value
-from interviewer.model.rows import AnyQuestion
+from interviewer.model.rows import AnyQuestion, key_of, text_key
 
 _FACTS = {fact.name: fact for fact in FACTS}
 
@@ -94,9 +94,8 @@ def find_doubts(
     texts and clusters again.
     """
     memory = memory or Memory()
-    keys = {question.id: text_key(question) for question in questions}
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in _against_facts(questions, keys, memory.table(Checked)):
+    for finding in _against_facts(questions, memory.table(Checked)):
         found[finding.owner].append(finding)
     members: dict[str, list[AnyQuestion]] = defaultdict(list)
     for question in questions:
@@ -104,23 +103,22 @@ def find_doubts(
     compared = memory.table(Disagreement)
     for together in members.values():
         if len(together) > 1:
-            key = key_of(*(part for q in together for part in (q.id, q.language, keys[q.id])))
+            key = key_of("\n".join([f"{text_key(q)} {q.language} {q.id}" for q in together]))
             for finding in compared.recall(key, partial(_disagreement, together)).findings:
                 found[finding.owner].append(finding)
     return {owner: _doubt(findings) for owner, findings in found.items()}
 
 
-def _against_facts(
-    questions: Sequence[AnyQuestion], keys: Mapping[str, str], known: Table[Checked]
-) -> Iterator[Finding]:
+def _against_facts(questions: Sequence[AnyQuestion], known: Table[Checked]) -> Iterator[Finding]:
     """Sentences that state the opposite of a checkable fact, beside one that states it rightly."""
-    checked = {q.id: known.recall(keys[q.id], partial(_check, q)) for q in questions}
+    keys = [text_key(question) for question in questions]
+    checked = known.recall_all(keys, lambda place: _check(questions[place]))
     right: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for owner, one in checked.items():
+    for question, one in zip(questions, checked, strict=True):
         for name, quote in one.right:
-            right[name].append((owner, quote))
-    for question in questions:
-        for name, quote in checked[question.id].wrong:
+            right[name].append((question.id, quote))
+    for question, one in zip(questions, checked, strict=True):
+        for name, quote in one.wrong:
             fact = _FACTS[name]
             reason = fact.en if question.language == "en" else fact.zh
             other = _of_another(right[name], question.id)

@@ -15,11 +15,10 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from interviewer.bank.memory import key_of
 from interviewer.errors import InputError, StoreError
 from interviewer.model.bank import Bank, KeyPoint, Question
 from interviewer.model.base import Value
-from interviewer.model.rows import AnyQuestion, make_bank, whole
+from interviewer.model.rows import AnyQuestion, key_of, make_bank, whole
 
 Operation = Literal["edit", "hide", "unhide", "accept", "merge", "split", "note", "add"]
 EDITABLE = (

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interviewer.bank.likeness import CHINESE, ENCODER, ENGLISH, Likeness, Vectors, load_likeness
-from interviewer.bank.memory import Memory, text_key
+from interviewer.bank.memory import Memory
 from interviewer.bank.profiles import Profile
 from interviewer.bank.subjects import Side
+from interviewer.bank.vectors import remembered
 from interviewer.model.protocols import Encoder
-from interviewer.model.rows import AnyQuestion
+from interviewer.model.rows import AnyQuestion, text_key
 
 OPENING = 120
 """Characters of a reference that are compared; the first sentences say what a thing is."""
 SLACK = 1e-3
 """A product of matrices rounds otherwise than one of two vectors, which has the last word."""
+
+Profiles = Sequence[Profile] | Mapping[int, Profile]
+"""Profiles by row."""
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#.]*")
@@ -53,25 +57,26 @@ class Evidence:
             asked = likeness.questions.density(vectors[rows], these)
             return np.hstack([asked, likeness.answers.density(answers[rows], these)])
 
-        languages = np.array([language_index(question) for question in questions], dtype=np.int64)
-        self._languages = languages
+        memory = memory or Memory()
+        told = _told(questions, memory)
+        languages = self._languages = told[:, 0].astype(np.int64)
         self._likeness = likeness
         keys = [text_key(question) for question in questions]
-        dense = (memory or Memory()).numbers("Density", keys, density)
+        dense = memory.numbers("Density", keys, density)
         self._near = likeness.questions.place(vectors, languages, dense[:, :2])
         self._alike = likeness.answers.place(answers, languages, dense[:, 2:])
-        self._answered = np.array([bool(opening(question)) for question in questions])
+        self._answered = told[:, 1].astype(np.bool_)
 
-    def possible(self, rows: Sequence[int], columns: Sequence[int]) -> NDArray[np.bool_]:
-        """Pairs that could be one, shape ``(len(rows), len(columns))``; none is left out."""
-        near = self._near.nearness(rows, columns)
-        both = self._likeness.both.best(near, self._alike.nearness(rows, columns)) >= -SLACK
+    def possible(self, rows: Sequence[int]) -> NDArray[np.bool_]:
+        """Which of all ``n`` could be one with these, ``(len(rows), n)``; none is left out."""
+        near = self._near.nearness(rows)
+        both = self._likeness.both.best(near, self._alike.nearness(rows)) >= -SLACK
         alone = self._likeness.questions_only.best(near, 0.0) >= -SLACK
-        answered = self._answered[rows][:, None] & self._answered[columns]
-        across = self._languages[rows][:, None] != self._languages[columns]
+        answered = self._answered[rows][:, None] & self._answered
+        across = self._languages[rows][:, None] != self._languages
         return np.asarray(np.where(answered, both, alone) & across, dtype=np.bool_)
 
-    def one(self, left: int, right: int, profiles: Sequence[Profile]) -> bool:
+    def one(self, left: int, right: int, profiles: Profiles) -> bool:
         """Whether two rows are taken for one question; never within one language."""
         if self._languages[left] == self._languages[right]:
             return False
@@ -81,7 +86,7 @@ class Evidence:
         weights = self._likeness.both if answered else self._likeness.questions_only
         return weights.score(self.features(left, right, profiles)) >= 0
 
-    def features(self, left: int, right: int, profiles: Sequence[Profile]) -> tuple[float, ...]:
+    def features(self, left: int, right: int, profiles: Profiles) -> tuple[float, ...]:
         """The features of two rows in the order of ``FEATURES``."""
         answered = bool(self._answered[left] and self._answered[right])
         return pair_features(
@@ -102,10 +107,22 @@ def evidence_for(
 
     That is so where all questions are in one language, or nothing was learned for the encoder.
     """
-    if encoder.id != ENCODER or len({language_index(question) for question in questions}) < 2:
+    memory = memory or Memory()
+    if encoder.id != ENCODER or len(np.unique(_told(questions, memory)[:, 0])) < 2:
         return None
-    answers = encoder.encode_queries([opening(question) for question in questions])
+    answers = remembered("Openings", opening, questions, encoder, memory)
     return Evidence(load_likeness(), questions, vectors, answers, memory)
+
+
+def _told(questions: Sequence[AnyQuestion], memory: Memory) -> Vectors:
+    """Of each question its ``language_index`` and whether it has an answer, shape ``(n, 2)``."""
+
+    def read(rows: Sequence[int]) -> Vectors:
+        some = [questions[row] for row in rows]
+        told = [(language_index(one), bool(opening(one))) for one in some]
+        return np.array(told, np.float32).reshape(-1, 2)
+
+    return memory.numbers("Told", [text_key(question) for question in questions], read)
 
 
 def pair_features(left: Profile, right: Profile, near: float, answers: float) -> tuple[float, ...]:

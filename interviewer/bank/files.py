@@ -7,7 +7,7 @@ What the documents say and what the user changed are kept apart: a generation ho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +17,22 @@ from interviewer.bank.edits import apply_edits, load_edits
 from interviewer.bank.records import Changes, DocumentRecord
 from interviewer.errors import IndexMissingError
 from interviewer.model.bank import Bank, Question
-from interviewer.model.rows import Row, read_row, version_of, whole
+from interviewer.model.rows import Row, dump_heads, read_rows, row_of, version_of
 
 if TYPE_CHECKING:
     from interviewer.bank.build import PreviousBuild
 
-BANK, DOCUMENTS, EDITS = "bank.jsonl", "documents.json", "edits.jsonl"
+BANK, ROWS = "bank.jsonl", "rows.json"
+DOCUMENTS, EDITS = "documents.json", "edits.jsonl"
 CHANGES = "changes.json"
 DOCUMENTS_FORMAT = 1
 
 
-def save_bank(folder: Path, rows: Iterable[Row], documents: Sequence[DocumentRecord] = ()) -> None:
+def save_bank(folder: Path, rows: Sequence[Row], documents: Sequence[DocumentRecord] = ()) -> None:
     """Write the rows without edits (``BankBuild.rows``) and the records into a generation."""
     with (folder / BANK).open("wb") as file:
-        file.writelines(row.line + b"\n" for row in rows)
+        file.writelines([row.line + b"\n" for row in rows])
+    (folder / ROWS).write_bytes(dump_heads(rows))
     records = {
         "format": DOCUMENTS_FORMAT,
         "documents": [record.model_dump(mode="json") for record in documents],
@@ -90,11 +92,12 @@ def load_previous(folder: Path | None, same_code: bool = True) -> PreviousBuild 
     if folder is None:
         return None
     try:
-        rows = tuple(map(read_row, _lines(folder)))
-        if not same_code:
-            for row in rows:
-                whole(row)
-    except (IndexMissingError, ValidationError):
+        lines = _lines(folder)
+        if same_code:
+            rows = read_rows((folder / ROWS).read_bytes(), lines)
+        else:
+            rows = tuple(row_of(Question.model_validate_json(line)) for line in lines)
+    except (IndexMissingError, OSError, ValueError):
         return None
     return PreviousBuild(rows, load_documents(folder), same_code)
 

@@ -84,11 +84,11 @@ class Placed:
     density: Vectors
     languages: NDArray[np.int64]
 
-    def nearness(self, rows: Sequence[int], columns: Sequence[int]) -> Vectors:
-        """Nearness of rows to columns, shape ``(len(rows), len(columns))``; about 0 is chance."""
-        cosines = self.vectors[rows] @ self.vectors[columns].T
-        here, there = self.languages[rows], self.languages[columns]
-        around = self.density[rows][:, there] + self.density[columns][:, here].T
+    def nearness(self, rows: Sequence[int]) -> Vectors:
+        """Nearness of rows to all, shape ``(len(rows), n)``; about 0 is chance."""
+        cosines = self.vectors[rows] @ self.vectors.T
+        here, there = self.languages[rows], self.languages
+        around = self.density[rows][:, there] + self.density[:, here].T
         return np.asarray(2 * cosines - around, dtype=np.float32)
 
     def pair(self, left: int, right: int) -> float:

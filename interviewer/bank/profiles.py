@@ -7,10 +7,9 @@ tell which of them mean one thing, and a ``Profile`` is a reading with its names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from interviewer.bank.memory import key_of
 from interviewer.bank.subjects import Subject, Words, glosses, languages_in, read_subject, stem
 from interviewer.model.base import Value
 from interviewer.model.rows import AnyQuestion
@@ -46,17 +45,20 @@ _BROAD = re.compile(
 """Fields so broad that naming one does not make another question of it."""
 
 
+Gloss = tuple[str, ...]
+"""Names of one thing, as a text gives them."""
+
+
 class Reading(Value):
     """A question taken apart.
 
-    ``own_glosses`` and ``other_glosses``: names that the question and its reference equate;
-    ``parts``: the stems of "A and B", or the bare phrase alone; ``letters``: Chinese characters and
-    Latin words of the subject; ``languages``: programming languages that it names.
+    ``glosses``: names that the question and its reference equate; ``parts``: the stems of "A and
+    B", or the bare phrase alone; ``letters``: Chinese characters and Latin words of the subject;
+    ``languages``: programming languages that it names.
     """
 
     subject: Subject
-    own_glosses: tuple[tuple[str, ...], ...]
-    other_glosses: tuple[tuple[str, ...], ...]
+    glosses: tuple[Gloss, ...]
     parts: tuple[str, ...]
     letters: Words
     place: str
@@ -65,7 +67,7 @@ class Reading(Value):
 
 
 class Profile(NamedTuple):
-    """A reading among the names of a bank; ``key`` changes with anything that is compared.
+    """A reading among the names of a bank.
 
     ``whole``: the words of an English subject with its context, in alphabetical order, so that "the
     event loop in Node.js" and "the Node.js event loop" are one; empty elsewhere.
@@ -79,13 +81,29 @@ class Profile(NamedTuple):
     context: str
     place: str
 
-    def key(self, text: str) -> str:
-        """Hash of all that decides, with an encoder, whether this question is one with another.
+    def traits(self) -> Traits:
+        """What tells which other questions to compare this one with."""
+        subject, reading = self.reading.subject, self.reading
+        alike = (" ".join(sorted(words)) for words in (subject.named, reading.numbers))
+        uses = {subject.phrase, *reading.parts, subject.context, reading.place}
+        return Traits(
+            found_by=(self.name, f"\n{self.whole}") if self.whole else (self.name,),
+            alike="\n".join(alike),
+            uses=tuple(sorted({name.replace(" ", "") for name in uses if name})),
+        )
 
-        ``text`` is the hash of what its document says.
-        """
-        names = (self.name, self.whole, str(self.known), self.context, self.place)
-        return key_of(text, "\n".join(names))
+
+class Traits(NamedTuple):
+    """What of a profile tells which questions to compare, and whether it may have changed.
+
+    ``found_by``: what a subject is found by; words in order are kept apart from names. ``alike``:
+    what two questions of one meaning share whatever their wording. ``uses``: the names that the
+    profile depends on, without spaces.
+    """
+
+    found_by: tuple[str, ...]
+    alike: str
+    uses: tuple[str, ...]
 
 
 class Names:
@@ -112,6 +130,15 @@ class Names:
         """Whether a name has been declared or glossed."""
         return name.replace(" ", "") in self._parent
 
+    def roots(self) -> dict[str, str]:
+        """The first name of its class for each name that has been declared or glossed."""
+        return {name: self.root(name) for name in self._parent}
+
+
+def moved(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
+    """The names that two sets of ``Names.roots`` do not treat alike."""
+    return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+
 
 def read_question(question: AnyQuestion) -> Reading:
     """Take a question and the glosses of its reference apart."""
@@ -120,8 +147,10 @@ def read_question(question: AnyQuestion) -> Reading:
     bare = "".join(_PARTICLES.sub("", subject.phrase).split()) or subject.phrase
     return Reading(
         subject=subject,
-        own_glosses=tuple(glosses(question.question, trusted=True)),
-        other_glosses=tuple(glosses(question.reference, trusted=False)),
+        glosses=(
+            *glosses(question.question, trusted=True),
+            *glosses(question.reference, trusted=False),
+        ),
         parts=parts if len(parts) > 1 else (bare,),
         letters=letters(subject.phrase),
         place=stem(subject.place) if subject.place else "",
@@ -163,13 +192,13 @@ def letters(phrase: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9]+|[\u4e00-\u9fff]", bare.lower()))
 
 
-def names_of(readings: Iterable[Reading]) -> Names:
-    """All that the synonyms and the glosses of a bank equate."""
+def names_of(found: Iterable[Iterable[Gloss]]) -> Names:
+    """All that the synonyms and the glosses of a bank's questions equate."""
     names = Names()
     for synonyms in _SYNONYMS:
         names.unite(synonyms)
-    for reading in readings:
-        for gloss in (*reading.own_glosses, *reading.other_glosses):
+    for together in found:
+        for gloss in together:
             names.unite(gloss)
     return names
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from interviewer.bank.documents import Found, load_bytes, sha256
 from interviewer.bank.identity import normalised
-from interviewer.bank.memory import Memory, key_of
+from interviewer.bank.memory import Memory
 from interviewer.bank.readers.registry import read_bytes
 from interviewer.errors import DocumentError
 from interviewer.model.bank import Doubt, Question
 from interviewer.model.base import Value
-from interviewer.model.rows import AnyQuestion, whole
+from interviewer.model.rows import AnyQuestion, key_of, whole
 
 _REASON = {
     "zh": "这道题由原文生成，而原文后来改了，找不到这段答案",

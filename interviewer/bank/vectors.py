@@ -1,30 +1,51 @@
-"""Question vectors that survive builds, so that adding a document costs only its own questions."""
+"""Vectors of questions, which survive builds: adding a document costs only its own questions."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from interviewer.bank.memory import Memory
 from interviewer.model.protocols import Encoder
+from interviewer.model.rows import AnyQuestion, text_key
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME = "questions.npz"
+
+def question_vectors(
+    questions: Sequence[AnyQuestion], encoder: Encoder, memory: Memory
+) -> NDArray[np.float32]:
+    """The vectors of the questions' own texts, shape ``(n, dimension)``."""
+    return remembered("Asked", lambda question: question.question, questions, encoder, memory)
+
+
+def remembered(
+    name: str,
+    text_of: Callable[[AnyQuestion], str],
+    questions: Sequence[AnyQuestion],
+    encoder: Encoder,
+    memory: Memory,
+) -> NDArray[np.float32]:
+    """Vectors of one text of each question, encoded as queries where ``memory`` has none.
+
+    ``name``: what texts of this kind are remembered by.
+    """
+
+    def encode(rows: Sequence[int]) -> NDArray[np.float32]:
+        return encoder.encode_queries([text_of(questions[row]) for row in rows])
+
+    keys = [text_key(question) for question in questions]
+    return memory.numbers(name, keys, encode, made_by=encoder.id)
 
 
 class RememberingEncoder:
-    """An encoder that encodes each query text once and keeps the vectors in a folder."""
+    """An encoder that encodes each query text once."""
 
-    def __init__(self, encoder: Encoder, folder: Path | None = None) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._known: dict[str, NDArray[np.float32]] = {}
-        self._used: set[str] = set()
-        if folder is not None:
-            self._load(folder / NAME)
 
     @property
     def id(self) -> str:
@@ -44,43 +65,10 @@ class RememberingEncoder:
         """Encode queries, each text once; shape ``(n, dimension)``, float32."""
         import numpy as np
 
-        keys = [
-            hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32] for text in texts
-        ]
-        missing = {
-            key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
-        }
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
         if missing:
-            fresh = self._encoder.encode_queries(list(missing.values()))
+            fresh = self._encoder.encode_queries(missing)
             self._known.update(zip(missing, np.asarray(fresh, dtype=np.float32), strict=True))
-        self._used.update(keys)
-        if not keys:
+        if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self._known[key] for key in keys])
-
-    def save(self, folder: Path) -> None:
-        """Write the vectors that were asked for; the file is the same for the same content."""
-        import numpy as np
-
-        keys = sorted(self._used)
-        empty = np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = np.stack([self._known[key] for key in keys]) if keys else empty
-        with (folder / NAME).open("wb") as file:
-            np.savez(
-                file, encoder=np.array(self.id), keys=np.array(keys, dtype="U32"), vectors=vectors
-            )
-
-    def _load(self, path: Path) -> None:
-        """Read vectors of the same encoder; a missing or damaged file only costs time."""
-        import zipfile
-
-        import numpy as np
-
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                vectors = stored["vectors"]
-                fits = str(stored["encoder"]) == self.id and vectors.shape[1:] == (self.dimension,)
-                if fits:
-                    self._known = dict(zip(stored["keys"].tolist(), vectors, strict=True))
-        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
-            self._known = {}
+        return np.stack([self._known[text] for text in texts])

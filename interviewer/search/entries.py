@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from interviewer.model.bank import Question, Source
-from interviewer.search.passages import PASSAGE, passages, plain
+from interviewer.search.passages import passages, plain
 
 Field = Literal["question", "reference", "explanation"]
 FIELDS: tuple[Field, ...] = ("question", "reference", "explanation")
@@ -94,11 +94,6 @@ def joined(
     starts = np.cumsum(counts) - counts
     first = np.concatenate([[0], np.cumsum(counts[order])]).astype(np.int64)
     return first, np.repeat(starts[order] - first[:-1], counts[order]) + np.arange(first[-1])
-
-
-def digest_of(line: bytes) -> str:
-    """Hash of a question's line, and of the rule by which texts are cut."""
-    return hashlib.sha256(str(PASSAGE).encode() + b" " + line).hexdigest()[:32]
 
 
 def index_question(question: Question, digest: str) -> tuple[Indexed, tuple[Entry, ...]]:

@@ -14,7 +14,7 @@ from interviewer.model.bank import Bank, Question
 from interviewer.model.base import Value
 from interviewer.model.protocols import Encoder, Progress
 from interviewer.model.retrieval import SearchHit
-from interviewer.model.rows import Rows, line_of, whole
+from interviewer.model.rows import Rows, digest_of, whole
 from interviewer.search import files
 from interviewer.search.entries import (
     SOURCES,
@@ -22,7 +22,6 @@ from interviewer.search.entries import (
     Entry,
     Field,
     Indexed,
-    digest_of,
     has_chinese,
     index_question,
     joined,
@@ -110,7 +109,7 @@ class SearchIndex:
         for question in bank.questions:
             if question.hidden:
                 continue
-            number, digest = known.get(question.id, -1), digest_of(line_of(question))
+            number, digest = known.get(question.id, -1), digest_of(question)
             if number >= 0 and before.questions[number].digest == digest:
                 item = before.questions[number]
             else:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from interviewer.errors import IndexMismatchError, IndexMissingError
 from interviewer.model.base import Value
 
-FORMAT = 5
+FORMAT = 6
 """Changes with the files, and with the rules by which texts are cut into passages and words."""
 NAME = "manifest.json"
 

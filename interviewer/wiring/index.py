@@ -17,6 +17,7 @@ from interviewer.bank.files import (
     BANK,
     DOCUMENTS,
     EDITS,
+    ROWS,
     load_bank,
     load_changes,
     load_documents,
@@ -53,7 +54,7 @@ SEARCH = "search"
 STAMP = "build.json"
 STORED = (stored_question.__file__, stored_row.__file__)
 """The code that says what a line of the bank holds; an older line is not to be misread."""
-VOUCHED = (BANK, DOCUMENTS)
+VOUCHED = (BANK, ROWS, DOCUMENTS)
 """Files whose hashes are kept in the stamp; the search index vouches for its own."""
 
 
@@ -180,12 +181,12 @@ def _fill(
     from interviewer.bank.vectors import RememberingEncoder
     from interviewer.search.index import SearchIndex
 
-    remembering = RememberingEncoder(encoder, old)
+    remembering = RememberingEncoder(encoder)
     made = _inputs_of(old)
     same_reader = made.get("reader") == reader_version()
     previous = load_previous(old, same_reader)
     edits = load_edits(index / EDITS)
-    memory = Memory(old if same_reader and made.get("encoder") == encoder.id else None)
+    memory = Memory(old, trusted=same_reader and made.get("encoder") == encoder.id)
     build = build_bank(list(paths), previous, edits, remembering, progress, on_file, memory, hashes)
     save_bank(folder, build.rows, build.documents)
     ids = {row.id for row in build.rows}
@@ -194,7 +195,6 @@ def _fill(
     (folder / SEARCH).mkdir()
     search = SearchIndex.build(build.edited, remembering, _old_search(old, remembering), progress)
     search.save(folder / SEARCH)
-    remembering.save(folder)
     memory.save(folder)
     return build
 

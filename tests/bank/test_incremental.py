@@ -141,10 +141,10 @@ def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     write(docs / "linked.md", [("请解释甲式索引结构。", "甲式索引结构很慢。")])
     before = build_index([docs], index, Alike())
     assert (before.questions, before.clusters) == (4, 3)
-    files = list(index.glob(f"*/{FOLDER}/*.txt"))
+    files = list(index.glob(f"*/{FOLDER}/*"))
     assert len(files) >= 4
     for path in files:
-        path.write_text(path.read_text(encoding="utf-8").replace("}", "]"), encoding="utf-8")
+        path.write_bytes(path.read_bytes().replace(b"}", b"]"))
     write(docs / "new.md", [("什么是栈？", "后进先出。")])
     after = build_index([docs], index, Alike())
     assert (after.questions, after.clusters) == (before.questions + 1, before.clusters + 1)
@@ -153,12 +153,13 @@ def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
 def test_vectors_in_another_form_are_made_anew(tmp_path: Path) -> None:
     docs, index = corpus(tmp_path / "docs", 3), tmp_path / "index"
     build_index([docs], index, HashEncoder(64))
-    (path,) = index.glob("*/questions.npz")
-    with path.open("wb") as file:
-        np.save(file, np.zeros(3))  # an array, where an archive of arrays was
-    memory = path.parent / FOLDER
-    (memory / "Density.npz").write_bytes(path.read_bytes())
-    found = Memory(path.parent).numbers("Density", ["k"], lambda at: np.ones((1, 2), np.float32))
+    (path,) = index.glob(f"*/{FOLDER}/Asked.npy")
+    np.save(path, np.zeros(3))
+    (path.parent / "Density.npy").write_bytes(path.read_bytes())
+    (path.parent / "Density.keys").write_text("\nk\nl\nm")
+    found = Memory(path.parents[1]).numbers(
+        "Density", ["k"], lambda at: np.ones((1, 2), np.float32)
+    )
     assert found.tolist() == [[1, 1]]
     write(docs / "new.md", [("什么是栈？", "后进先出。")])
     assert build_index([docs], index, HashEncoder(64)).questions == 4

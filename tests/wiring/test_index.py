@@ -41,7 +41,14 @@ def test_nothing_changed_says_so_and_writes_nothing(docs: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "name",
-    ["bank.jsonl", "documents.json", "build.json", "search/vectors.faiss", "search/questions.json"],
+    [
+        "bank.jsonl",
+        "rows.json",
+        "documents.json",
+        "build.json",
+        "search/vectors.faiss",
+        "search/questions.json",
+    ],
 )
 @pytest.mark.parametrize("damage", ["altered", "gone"])
 def test_a_damaged_index_is_mended_by_the_next_build(
@@ -69,7 +76,7 @@ def test_a_document_added_gives_the_bytes_of_a_full_build(docs: Path, tmp_path: 
     build(docs, tmp_path / "index")
     build(docs, tmp_path / "fresh")
     added, fresh = (require_generation(tmp_path / name) for name in ("index", "fresh"))
-    names = ["bank.jsonl", "documents.json", "questions.npz", "build.json"]
+    names = ["bank.jsonl", "documents.json", "rows.json", "compared/Asked.npy", "build.json"]
     names += [f"search/{path.name}" for path in (fresh / "search").iterdir()]
     for name in names:
         assert _content(added / name) == _content(fresh / name), name

@@ -13,9 +13,10 @@ from interviewer.bank.generate.known import KnownQuestions
 from interviewer.bank.generate.ledger import Ledger
 from interviewer.bank.generate.passages import Passage, passages_of
 from interviewer.bank.generate.write import Outcome, QuestionWriter
+from interviewer.bank.memory import Memory
 from interviewer.bank.readers.registry import read_bytes
 from interviewer.bank.records import FileReport
-from interviewer.bank.vectors import RememberingEncoder
+from interviewer.bank.vectors import question_vectors
 from interviewer.errors import DocumentError
 from interviewer.model.bank import Bank
 from interviewer.model.protocols import Encoder, LanguageModel, Progress
@@ -77,8 +78,8 @@ def generate(
     if not total:
         return
     bank = _bank(run)
-    encoder = RememberingEncoder(run.encoder, run.generation)
-    vectors = encoder.encode_queries([question.question for question in bank.questions])
+    memory = Memory(run.generation, trusted=False)
+    vectors = question_vectors(bank.questions, run.encoder, memory)
     writer = QuestionWriter(run.model, run.encoder, KnownQuestions(bank.questions, vectors))
     done = 0
     tell("Writing questions", done, total)
