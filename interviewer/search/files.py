@@ -81,7 +81,9 @@ def read(folder: Path) -> tuple[Manifest, Parts]:
 
     manifest = read_manifest(folder)
     try:
-        index = faiss.deserialize_index(np.memmap(folder / VECTORS, np.uint8, "r"))
+        with (folder / VECTORS).open("rb") as file:
+            reader = faiss.PyCallbackIOReader(file.read)  # type: ignore[attr-defined]  # no stub
+            index = faiss.read_index(reader)
         questions = tuple(map(Indexed._make, json.loads((folder / QUESTIONS).read_bytes())))
         with np.load(folder / ENTRIES, allow_pickle=False) as stored:
             entries = Entries(**stored)
