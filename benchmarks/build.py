@@ -252,6 +252,8 @@ def main() -> None:
                 write_document(path, list(rows(PER_DOCUMENT, 200 + number)))
                 more.append(run_command(corpus, index))
             report(f"command, one document of {PER_DOCUMENT} questions more", more)
+            lone = [run_command(alone, Path(name) / f"c{n}") for n in times]
+            report("command, that document alone into an empty index", lone)
         for title, runs in (("full build", full), ("one document more", added)):
             print(f"where the time goes, {title}:")
             for label in runs[0]["split"]:

@@ -136,6 +136,21 @@ def test_a_gloss_in_a_new_document_joins_questions_that_were_apart(tmp_path: Pat
     assert build_index([docs], index, Alike()).clusters == 2
 
 
+def test_what_was_one_by_a_gloss_is_not_when_it_comes_back_without_it(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    docs.mkdir()
+    write(docs / "a.md", [("什么是布隆过滤器？", ANSWERS[0])])
+    write(docs / "b.md", [("What is a Bloom filter?", "A bit set.")])
+    write(docs / "c.md", [("介绍布隆过滤器（Bloom Filter）。", ANSWERS[0])])
+    assert build_index([docs], index, Alike()).clusters == 1
+    (docs / "b.md").unlink()
+    build_index([docs], index, Alike())
+    (docs / "c.md").unlink()
+    build_index([docs], index, Alike())
+    write(docs / "b.md", [("What is a Bloom filter?", "A bit set.")])
+    assert build_index([docs], index, Alike()).clusters == 2
+
+
 def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     docs, index = corpus(tmp_path / "docs", 3), tmp_path / "index"
     write(docs / "linked.md", [("请解释甲式索引结构。", "甲式索引结构很慢。")])
