@@ -8,6 +8,11 @@ two parts, the rescaled cosine of the bundled encoder and the share of common ch
 docs/measurements/bank.md says how its threshold was checked by reading. Printed are the share of
 labelled core points (weight 3) that the reference contains and that are found, the share of
 extracted points that match a labelled one or that the reference supports, and the limits.
+
+The judge refuses paraphrases. ``readings.jsonl`` in a folder holds what a reader decided by
+meaning, one line for each extracted point (``verdict``: matched, duplicate, unlabelled, bad;
+``label``: the labelled point it is matched to; ``also``: others it states) and for each core point
+(``contained``: whether the reference says it). A reading counts while the point's text is the same.
 """
 
 from __future__ import annotations
@@ -15,9 +20,11 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,7 +122,63 @@ class Tally:
     wrong_count: int = 0
 
 
-def measure(one: Labelled, encoder: SentenceEncoder, tally: Tally, show: bool) -> None:
+@dataclass
+class Readings:
+    """What a reader decided, by question and text or id of a labelled point, and the counts."""
+
+    points: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    contained: dict[tuple[str, str], bool] = field(default_factory=dict)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    core: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def load(cls, folders: list[Path]) -> Readings:
+        found = cls()
+        for path in (path for folder in folders for path in folder.rglob("readings.jsonl")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                if "core" in row:
+                    found.contained[row["qid"], row["core"]] = row["contained"]
+                else:
+                    found.points[row["qid"], row["text"]] = row
+        return found
+
+    def count(self, qid: str, texts: list[str]) -> None:
+        """Count the verdicts on the points of a question; a label is matched only once."""
+        matched: set[str] = set()
+        stated: set[str] = set()
+        for text in texts:
+            row = self.points.get((qid, text))
+            verdict = row["verdict"] if row else "unread"
+            if row and verdict == "matched":
+                verdict = "duplicate" if row["label"] in matched else verdict
+                matched.add(row["label"])
+            stated.update(row.get("also", ()) if row else ())
+            self.verdicts[verdict] += 1
+        for label in (label for one, label in self.contained if one == qid):
+            if self.contained[qid, label]:
+                self.core["contained"] += 1
+                self.core["matched"] += label in matched
+                self.core["stated"] += label in matched | stated
+
+    def show(self) -> None:
+        total = self.verdicts.total()
+        read = total - self.verdicts["unread"]
+        if not read:
+            return
+        right, true = self.verdicts["matched"], self.verdicts["unlabelled"]
+        print(f"by reading: {read} of {total} points read")
+        print(f"  matched one to one: {right / read:.3f}")
+        print(f"  matched, or a fact that nobody labelled: {(right + true) / read:.3f}")
+        print(f"  duplicates: {self.verdicts['duplicate']}; bad: {self.verdicts['bad']}")
+        core = self.core["contained"]
+        print(f"  core points in the reference: {core}")
+        print(f"    found, one to one: {self.core['matched'] / core:.3f}")
+        print(f"    found by any point: {self.core['stated'] / core:.3f}")
+
+
+def measure(one: Labelled, encoder: SentenceEncoder, tally: Tally, show: bool) -> list[str]:
+    """Add a question's counts to a tally; the texts of its extracted points."""
     points = extract_key_points(one.question, one.reference, one.explanation)
     texts = [point.text for point in points]
     labels = [text for text, _ in one.points]
@@ -150,6 +213,7 @@ def measure(one: Labelled, encoder: SentenceEncoder, tally: Tally, show: bool) -
         for index, text in enumerate(texts):
             if index not in matched:
                 print(f"  extra: {text}")
+    return texts
 
 
 def support(text: str, one: Labelled, span: tuple[int, int] | None, origin: str) -> bool:
@@ -168,10 +232,11 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_encoder(Settings())
     tally = Tally()
+    readings = Readings.load(options.folders)
     for one in read(options.folders, options.parts):
         if options.show:
             print(f"## {one.qid} {one.question}")
-        measure(one, encoder, tally, options.show)
+        readings.count(one.qid, measure(one, encoder, tally, options.show))
     print(f"core points in the reference: {tally.core_contained} of {tally.core}")
     print(f"  found, one to one: {tally.core_found / tally.core_contained:.3f}")
     print(f"  found by any point: {tally.core_found_any / tally.core_contained:.3f}")
@@ -180,6 +245,7 @@ def main() -> None:
     print(f"  supported: {tally.supported / tally.extracted:.3f}")
     print(f"over 60 characters: {tally.over_sixty}; over the limit: {tally.out_of_limits}")
     print(f"questions without 3 to 8 points: {tally.wrong_count}")
+    readings.show()
 
 
 if __name__ == "__main__":

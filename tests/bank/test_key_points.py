@@ -697,6 +697,24 @@ def test_a_subject_is_found_before_an_adverb() -> None:
             "the servers of the top-level domain",
         ),
         (
+            "What are probes?",
+            "A liveness probe checks the process. When it fails the container is restarted.",
+            "When a liveness probe fails the container is restarted",
+        ),
+        (
+            "What is consideration in contract law?",
+            "Past consideration is none: an act done before the promise does not count.",
+            "Past consideration is none: an act done before the promise does not count",
+        ),
+        (
+            "What families are there?",
+            "There are four families: document stores such as MongoDB, key-value stores such as "
+            "Redis, wide-column stores such as Cassandra, and graph databases such as Neo4j here. "
+            "Joins are rare in all of them. Servers share the load. Schemas may change.",
+            "There are four families: document stores, key-value stores, wide-column stores, and "
+            "graph databases such as Neo4j here",
+        ),
+        (
             "What is authentication?",
             "Authentication establishes who a user is, for example by a password, a one-time code "
             "or a certificate. It comes before authorization. A failure gives the status 401.",

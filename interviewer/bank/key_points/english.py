@@ -58,7 +58,7 @@ _ASIDES = (
     re.compile(r"(?<=\bthat), [^,]+,(?= )"),
     re.compile(r", (?:which|who) [^,;]*$"),
     re.compile(r", (?:which|who) [^,]+,(?= (?!which|who))"),
-    re.compile(r" such as [^\s,;]+(?=,| and [^,;]+$)"),
+    re.compile(r" such as [^\s,;]+(?=,[^,;]* such as )"),
     re.compile(r",? (?:such as|like) [^,;]+(?:, [^,;]+)*,? (?:and|or) [^,;]+,"),
     re.compile(r",? such as [^;]+$"),
     re.compile(r", (?:which|who|thus|thereby|so that|[a-z]{2,}ing)\b[^;]*$"),
@@ -143,7 +143,8 @@ def resolved(sentence: str, subject: str) -> str:
         return _capital(subject) + sentence[len(pronoun) :]
     condition = re.match(rf"{_CLAUSE.pattern} (?={pronoun}\b)", sentence, re.I)
     if condition:
-        inside = subject if subject[:2].isupper() else subject[:1].lower() + subject[1:]
+        acronym = subject[:2].isalpha() and subject[:2].isupper()
+        inside = subject if acronym else subject[:1].lower() + subject[1:]
         return condition[0] + inside + sentence[condition.end() + len(pronoun) :]
     if re.match(rf"{possessive}\b", sentence, re.I) and len(subject.split()) <= 3:
         return (

@@ -42,7 +42,8 @@ BOLD_LABEL = re.compile(
 PLAIN_LABEL = re.compile(r"\s*(?P<name>[^:：。；;，,!?！？\n|]{1,40}?)[ \t]*[:：](?!//)[ \t]*")
 STOPPED_LABEL = re.compile(r"\s*(?P<name>[\u3400-\u9fffA-Za-z0-9]{2,8})。\s*(?=\S)")
 _SAYS = re.compile(r"(?!(?:what|how|when|why|where|who)\b)(?:\S+ ){1,3}(?:is|are|was|were) ", re.I)
-"""A sentence before a colon ("TCP is a reliable protocol: it …") is no label."""
+"""A sentence before a colon, which is no label ("TCP is a reliable protocol: it …")."""
+_BACK = re.compile(r"(?:it|they|this|these)\b", re.I)
 MAX_NAME = 24
 MAX_NAME_WORDS = 6
 
@@ -262,7 +263,8 @@ def _plain_label(text: str, start: int, end: int) -> tuple[str, str, int, bool] 
     name = _name(found["name"])
     if not name or len(name.split()) > MAX_NAME_WORDS:
         return None
-    if _SAYS.match(name) and found.end() < end:
+    goes_on = _BACK.match(name) or _BACK.match(text, found.end(), end)
+    if _SAYS.match(name) and goes_on and found.end() < end:
         return None
     if len(name) > MAX_NAME and not name.isascii():
         return None
