@@ -710,7 +710,7 @@ def test_a_subject_is_found_before_an_adverb() -> None:
             "What families are there?",
             "There are four families: document stores such as MongoDB, key-value stores such as "
             "Redis, wide-column stores such as Cassandra, and graph databases such as Neo4j here. "
-            "Joins are rare in all of them. Servers share the load. Schemas may change.",
+            "Joins are rare here. Servers share the load. Schemas may change.",
             "There are four families: document stores, key-value stores, wide-column stores, and "
             "graph databases such as Neo4j here",
         ),
