@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -188,22 +188,55 @@ def _conflicts(together: Sequence[AnyQuestion]) -> Iterator[Finding]:
     """Statements of two members of a cluster that differ in one decisive word only."""
     distinct: dict[str, _Sentence] = {}
     for question in together:
-        for statement in _statements(_sentences(question)):
-            distinct.setdefault(statement.text, statement)
+        for sentence in _statements(_sentences(question)):
+            distinct.setdefault(sentence.text, sentence)
+        if len(distinct) >= MOST_STATEMENTS:
+            break
     english = together[0].language == "en"
-    compared = list(distinct.values())[:MOST_STATEMENTS]
-    sizes = [len(statement.text) for statement in compared]
-    grams = [bigrams(statement.text) for statement in compared]
-    for left, right in combinations(range(len(compared)), 2):
-        one, other = compared[left], compared[right]
-        if one.owner == other.owner or not 0.6 <= sizes[left] / sizes[right] <= 1.67:
+    compared = list(map(_Statement.of, list(distinct.values())[:MOST_STATEMENTS]))
+    for left, right in combinations(compared, 2):
+        one, other = left.sentence, right.sentence
+        if one.owner == other.owner or not 0.6 <= len(one.text) / len(other.text) <= 1.67:
             continue
-        if 2 * len(grams[left] & grams[right]) < max(len(grams[left]), len(grams[right])):
+        if 2 * len(left.grams & right.grams) < max(len(left.grams), len(right.grams)):
             continue
-        reason = _opposed(one.text, other.text, english=english)
+        reason = _opposed(left, right, english=english)
         if reason:
             yield Finding(owner=one.owner, reason=reason, quotes=(one.quote, other.quote))
             yield Finding(owner=other.owner, reason=reason, quotes=(other.quote, one.quote))
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """What is compared of a statement.
+
+    ``words``: each decisive word it has and the opposite that it has not, in the order of
+    ``_OPPOSITES``; ``numbers``: those it gives; ``negated``: whether it holds a negation. ``grams``:
+    its bigrams, ``unnumbered`` and ``affirmed`` those without its numbers or negations.
+    """
+
+    sentence: _Sentence
+    grams: frozenset[str]
+    unnumbered: frozenset[str]
+    affirmed: frozenset[str]
+    words: dict[tuple[str, str], None]
+    numbers: frozenset[str]
+    negated: bool
+
+    @classmethod
+    def of(cls, sentence: _Sentence) -> _Statement:
+        """Look at a sentence once, for it is compared with many."""
+        text = sentence.text
+        pairs = (pair for one, other in _OPPOSITES for pair in ((one, other), (other, one)))
+        return cls(
+            sentence=sentence,
+            grams=frozenset(bigrams(text)),
+            unnumbered=frozenset(bigrams(_NUMBER.sub("", text))),
+            affirmed=frozenset(bigrams(_NEGATION.sub("", text))),
+            words=dict.fromkeys(pair for pair in pairs if _only(text, *pair)),
+            numbers=frozenset(_NUMBER.findall(text)),
+            negated=bool(_NEGATION.search(text)),
+        )
 
 
 def _statements(found: Iterable[_Sentence]) -> Iterator[_Sentence]:
@@ -215,23 +248,20 @@ def _statements(found: Iterable[_Sentence]) -> Iterator[_Sentence]:
                 yield _Sentence(sentence.owner, quote, text)
 
 
-def _opposed(left: str, right: str, *, english: bool) -> str | None:
+def _opposed(left: _Statement, right: _Statement, *, english: bool) -> str | None:
     """Why two statements contradict each other, or None."""
-    for first, second in _OPPOSITES:
-        for one, other in ((first, second), (second, first)):
-            swapped = _only(left, one, other) and _only(right, other, one)
-            if swapped and _same(left.replace(one, other), right):
-                return (
-                    f"references disagree: {one} against {other}"
-                    if english
-                    else f"参考答案互相矛盾：{one}与{other}"
-                )
-    ours, theirs = set(_NUMBER.findall(left)), set(_NUMBER.findall(right))
-    numbers_differ = ours and theirs and ours.isdisjoint(theirs)
-    if numbers_differ and _same(_NUMBER.sub("", left), _NUMBER.sub("", right)):
+    text = left.sentence.text
+    for one, other in left.words:
+        if (other, one) in right.words and _same(bigrams(text.replace(one, other)), right.grams):
+            return (
+                f"references disagree: {one} against {other}"
+                if english
+                else f"参考答案互相矛盾：{one}与{other}"
+            )
+    numbers_differ = left.numbers and right.numbers and left.numbers.isdisjoint(right.numbers)
+    if numbers_differ and _same(left.unnumbered, right.unnumbered):
         return "references give different numbers" if english else "参考答案给出的数字不同"
-    negated = bool(_NEGATION.search(left)) != bool(_NEGATION.search(right))
-    if negated and _same(_NEGATION.sub("", left), _NEGATION.sub("", right)):
+    if left.negated != right.negated and _same(left.affirmed, right.affirmed):
         return "one reference negates the other" if english else "一份参考答案否定了另一份"
     return None
 
@@ -243,6 +273,6 @@ def _only(text: str, present: str, absent: str) -> bool:
     return present in bare and absent not in other
 
 
-def _same(left: str, right: str) -> bool:
-    first, second = bigrams(left), bigrams(right)
+def _same(first: Set[str], second: Set[str]) -> bool:
+    """Whether two wordings, as bigrams, say the same."""
     return len(first & second) >= SAME_WORDING * max(len(first), len(second), 1)

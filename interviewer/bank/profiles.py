@@ -116,7 +116,8 @@ class Names:
         """The first name of the class a name belongs to; spaces do not count."""
         name = name.replace(" ", "")
         while (parent := self._parent.get(name, name)) != name:
-            name = parent
+            above = self._parent[name] = self._parent[parent]  # so that the way gets shorter
+            name = above
         return name
 
     def unite(self, names: Sequence[str]) -> None:
