@@ -211,8 +211,8 @@ class _Statement:
     """What is compared of a statement.
 
     ``words``: each decisive word it has and the opposite that it has not, in the order of
-    ``_OPPOSITES``; ``numbers``: those it gives; ``negated``: whether it holds a negation. ``grams``:
-    its bigrams, ``unnumbered`` and ``affirmed`` those without its numbers or negations.
+    ``_OPPOSITES``; ``numbers``: those it gives; ``negated``: whether it holds a negation;
+    ``grams``: its bigrams; ``unnumbered``, ``affirmed``: those without its numbers or negations.
     """
 
     sentence: _Sentence
