@@ -73,7 +73,8 @@ def assign_clusters(
     members: dict[str, list[str]] = defaultdict(list)
     for question, text in zip(questions, texts, strict=True):
         members[groups.root(text)].append(question.id)
-    return {member: f"c-{min(together)}" for together in members.values() for member in together}
+    named = {f"c-{min(together)}": together for together in members.values()}
+    return {member: cluster for cluster, together in named.items() for member in together}
 
 
 class _Profiles(dict[int, Profile]):
