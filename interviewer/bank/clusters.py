@@ -110,9 +110,13 @@ def _compare(
     for row, text in enumerate(texts):
         rows.setdefault(text, row)
     profiles = _Profiles(questions, texts, readings)
-    glosses = {text: before.glosses[text] for text in before.glosses if text in rows}
-    for text in rows.keys() - before.traits.keys():
-        if found := profiles.reading(rows[text]).glosses:
+    glosses = {}
+    for text, row in rows.items():
+        if text in before.traits:
+            found = before.glosses.get(text, ())
+        else:
+            found = profiles.reading(row).glosses
+        if found:
             glosses[text] = found
     profiles.names = names_of(glosses.values())
     names = profiles.names.roots()

@@ -4,19 +4,24 @@ Every entry of a table is the result of a pure function, kept under the hash of 
 function read. So nothing has to be invalidated: what changed has another hash, and what no build
 asks for any more is left out when the memory is saved. What depends on a whole bank is kept as one
 value, and whoever keeps it finds out what of it still holds.
+
+A file that is not as it was written is not read, which only costs time: a changed vector or name
+would go from build to build unseen.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from interviewer.model.base import Value
 from interviewer.model.rows import KEY
+from interviewer.search.manifest import hash_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float32]
 
 FOLDER = "compared"
+HASHES = "hashes.json"
 
 Item = TypeVar("Item", bound=Value)
 Whole = TypeVar("Whole")
@@ -44,7 +50,7 @@ class Table(Generic[Item]):
         self._parsed: dict[str, Item] = {}
 
     def recall(self, key: str, make: Callable[[], Item]) -> Item:
-        """The value of a key, made where it is not known or damaged."""
+        """The value of a key, made where it is not known."""
         value = self._parsed.get(self._stored.get(key, "")) or self._known(key)
         if value is None:
             value = make()
@@ -72,10 +78,7 @@ class Table(Generic[Item]):
             return None
         value = self._parsed.get(text)
         if value is None:
-            try:
-                value = self._parsed[text] = self._kind.model_validate_json(text)
-            except ValidationError:
-                del self._stored[key]
+            value = self._parsed[text] = self._kind.model_validate_json(text)
         return value
 
     def dump(self) -> str:
@@ -100,21 +103,17 @@ class Memory:
         self._numbers: dict[str, tuple[str, Sequence[str], Numbers]] = {}
 
     def table(self, kind: type[Item]) -> Table[Item]:
-        """The table of a kind; a missing or damaged file only costs time."""
+        """The table of a kind."""
         name = kind.__name__
         if name not in self._tables:
             self._tables[name] = Table(kind, self._load(name))
         return cast("Table[Item]", self._tables[name])
 
     def value(self, kind: type[Whole]) -> Whole | None:
-        """The one value of its kind that was kept; None where it is missing or damaged."""
+        """The one value of its kind that was kept, or None."""
         known: Whole | None = self._values.get(kind)
-        if known is None and self._folder is not None and self._trusted:
-            try:
-                data = (self._folder / f"{kind.__name__}.json").read_bytes()
-                return TypeAdapter(kind).validate_json(data)
-            except (OSError, ValidationError):
-                pass
+        if known is None and self._trusted and (path := self._written(f"{kind.__name__}.json")):
+            return TypeAdapter(kind).validate_json(path.read_bytes())
         return known
 
     def keep(self, value: object) -> None:
@@ -150,40 +149,56 @@ class Memory:
 
     def save(self, generation: Path) -> None:
         """Write what was asked for into the folder of a generation."""
-        (generation / FOLDER).mkdir()
+        folder = generation / FOLDER
+        folder.mkdir()
         for name, (made_by, keys, found) in self._numbers.items():
             import numpy as np
 
-            np.save(generation / FOLDER / f"{name}.npy", found)
+            np.save(folder / f"{name}.npy", found)
             told = "\n".join([made_by, *keys]).encode()
-            (generation / FOLDER / f"{name}.keys").write_bytes(told)
+            (folder / f"{name}.keys").write_bytes(told)
         for kind, value in self._values.items():
             data = TypeAdapter(kind).dump_json(value)
-            (generation / FOLDER / f"{kind.__name__}.json").write_bytes(data)
+            (folder / f"{kind.__name__}.json").write_bytes(data)
         for name, table in self._tables.items():
             text = table.dump()
-            (generation / FOLDER / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+        hashes = {path.name: hash_file(path) for path in sorted(folder.iterdir())}
+        (folder / HASHES).write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
+
+    def _written(self, name: str) -> Path | None:
+        """A file of the generation before; None where it is gone or not as it was written."""
+        if self._folder is None:
+            return None
+        try:
+            path = self._folder / name
+            return path if hash_file(path) == self._hashes.get(name) else None
+        except OSError:
+            return None
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        """The hashes of the files of the generation before."""
+        try:
+            found = json.loads((self._folder / HASHES).read_bytes()) if self._folder else {}
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def _load_numbers(self, name: str, made_by: str) -> tuple[dict[str, int], Numbers]:
         """Where the rows of keys lie, and the rows."""
         import numpy as np
 
-        try:
-            if self._folder is not None and (self._trusted or made_by):
-                other, *keys = (self._folder / f"{name}.keys").read_text("utf-8").split("\n")
-                stored = np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-                fits = stored.dtype == np.float32 and stored.ndim == 2
-                if other == made_by and fits and len(stored) == len(keys):
+        if self._trusted or made_by:
+            told, path = self._written(f"{name}.keys"), self._written(f"{name}.npy")
+            if told and path:
+                other, *keys = told.read_text("utf-8").split("\n")
+                if other == made_by:
+                    stored = np.load(path, mmap_mode="r", allow_pickle=False)
                     return {key: row for row, key in enumerate(keys)}, stored
-        except (OSError, ValueError, EOFError):
-            pass
         return {}, np.zeros((0, 0), np.float32)
 
     def _load(self, name: str) -> dict[str, str]:
-        if self._folder is None or not self._trusted:
-            return {}
-        try:
-            lines = (self._folder / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-        except (OSError, ValueError):
-            return {}
+        path = self._written(f"{name}.txt") if self._trusted else None
+        lines = path.read_text(encoding="utf-8").split("\n") if path else []
         return {line[:KEY]: line[KEY + 1 :] for line in lines if line}

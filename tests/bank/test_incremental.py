@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -165,19 +166,33 @@ def test_a_damaged_memory_only_costs_time(tmp_path: Path) -> None:
     assert (after.questions, after.clusters) == (before.questions + 1, before.clusters + 1)
 
 
-def test_vectors_in_another_form_are_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("Asked.npy", (rb".$", b"\x41")),
+        ("Compared.json", (rb'"pairs":.*', b'"pairs":[]}')),
+        ("Checked.txt", (rb'"wrong":\[\]', b'"wrong":[["none","x"]]')),
+        ("Reading.txt", ("甲".encode(), "乙".encode())),
+    ],
+)
+def test_what_was_altered_does_not_go_from_build_to_build(
+    tmp_path: Path, name: str, wrong: tuple[bytes, bytes]
+) -> None:
     docs, index = corpus(tmp_path / "docs", 3), tmp_path / "index"
-    build_index([docs], index, HashEncoder(64))
-    (path,) = index.glob(f"*/{FOLDER}/Asked.npy")
-    np.save(path, np.zeros(3))
-    (path.parent / "Density.npy").write_bytes(path.read_bytes())
-    (path.parent / "Density.keys").write_text("\nk\nl\nm")
-    found = Memory(path.parents[1]).numbers(
-        "Density", ["k"], lambda at: np.ones((1, 2), np.float32)
-    )
-    assert found.tolist() == [[1, 1]]
+    write(docs / "linked.md", [("请解释甲式索引结构。", "甲式索引结构很慢。")])
+    build_index([docs], index, Alike())
+    (path,) = index.glob(f"*/{FOLDER}/{name}")
+    data = path.read_bytes()
+    path.write_bytes(re.sub(*wrong, data, flags=re.DOTALL))
+    assert path.read_bytes() != data
     write(docs / "new.md", [("什么是栈？", "后进先出。")])
-    assert build_index([docs], index, HashEncoder(64)).questions == 4
+    build_index([docs], index, Alike())
+    build_index([docs], tmp_path / "fresh", Alike())
+    assert compared(index) == compared(tmp_path / "fresh")
+
+
+def compared(index: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in index.glob(f"*/{FOLDER}/*")}
 
 
 def test_a_question_added_by_hand_stays_behind_those_of_its_document(tmp_path: Path) -> None:
