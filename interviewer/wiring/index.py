@@ -135,18 +135,14 @@ def build_index(
     """
     hashes = {item.file: _hash(item) for item in find_documents(list(paths))}
     stamp = _stamp(hashes, index, encoder)
-    try:
-        old = current_generation(index)
-        found = _unchanged(old, stamp) if old is not None else None
-    except IndexMissingError:  # the pointer is damaged; what it pointed to need not be
-        old, found = newest_generation(index, STAMP), None
+    found = _unchanged(index, stamp)
     if found is not None:
         return found
     try:
         with new_generation(index) as folder:
             build = _fill(
                 folder,
-                old,
+                _before(index),
                 paths=paths,
                 hashes=hashes,
                 index=index,
@@ -162,6 +158,14 @@ def build_index(
             "or choose another --index; the index that was there is untouched."
         ) from error
     return summary
+
+
+def _before(index: Path) -> Path | None:
+    """The generation to build upon, which only stays while no other build is let in."""
+    try:
+        return current_generation(index)
+    except IndexMissingError:  # the pointer is damaged; what it pointed to need not be
+        return newest_generation(index, STAMP)
 
 
 def _fill(
@@ -277,8 +281,14 @@ def _vouched(folder: Path, stamp: dict[str, Any]) -> bool:
     return bool(stamp.get("files") == {name: _sha256(folder / name) for name in VOUCHED})
 
 
-def _unchanged(folder: Path, inputs: dict[str, object]) -> BuildSummary | None:
-    """The summary of a generation that is whole and was made from these inputs, else None."""
+def _unchanged(index: Path, inputs: dict[str, object]) -> BuildSummary | None:
+    """The summary of the current generation if it is whole and was made from these inputs."""
+    try:
+        folder = current_generation(index)
+    except IndexMissingError:
+        return None
+    if folder is None:
+        return None
     stamp = _read_stamp(folder)
     if stamp.get("inputs") != inputs or not _vouched(folder, stamp):
         return None

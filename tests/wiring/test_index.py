@@ -170,3 +170,25 @@ def test_the_garbage_collector_is_left_as_it_was(docs: Path, tmp_path: Path) -> 
     build(docs, tmp_path / "index")
     open_index(tmp_path / "index", HashEncoder(64))
     assert gc.get_threshold() == usual
+
+
+def test_a_build_that_waited_for_another_takes_over_from_that_one(
+    docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(docs, tmp_path / "index")
+    before = open_index(tmp_path / "index", HashEncoder(64)).bank
+    text = (docs / "a.md").read_text(encoding="utf-8").replace("什么是栈", "什么是栈呢")
+    (docs / "a.md").write_text(text, encoding="utf-8")
+    look = wiring._unchanged
+
+    def look_late(index: Path, inputs: dict[str, object]) -> BuildSummary | None:
+        found = look(index, inputs)
+        monkeypatch.undo()
+        assert build(docs, index).edited == 1
+        return found
+
+    monkeypatch.setattr(wiring, "_unchanged", look_late)
+    again = build(docs, tmp_path / "index")
+    assert (again.questions, again.new, again.removed) == (first.questions, 0, 0)
+    after = open_index(tmp_path / "index", HashEncoder(64)).bank
+    assert set(after.by_id()) == set(before.by_id())
