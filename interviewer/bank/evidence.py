@@ -110,7 +110,7 @@ def evidence_for(
     memory = memory or Memory()
     if encoder.id != ENCODER or len(np.unique(_told(questions, memory)[:, 0])) < 2:
         return None
-    answers = remembered("Openings", opening, questions, encoder, memory)
+    answers = remembered(f"Openings{OPENING}", opening, questions, encoder, memory)
     return Evidence(load_likeness(), questions, vectors, answers, memory)
 
 

@@ -30,7 +30,8 @@ def remembered(
 ) -> NDArray[np.float32]:
     """Vectors of one text of each question, encoded as queries where ``memory`` has none.
 
-    ``name``: what texts of this kind are remembered by.
+    ``name``: what texts of this kind are remembered by. Another rule that gives them needs another
+    name, for vectors outlive an upgrade.
     """
 
     def encode(rows: Sequence[int]) -> NDArray[np.float32]:

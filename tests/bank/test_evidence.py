@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from interviewer.bank import evidence
 from interviewer.bank.clusters import assign_clusters
 from interviewer.bank.evidence import Evidence, evidence_for
 from interviewer.bank.likeness import ENCODER, FEATURES, Likeness, Space, Weights, load_likeness
@@ -190,6 +191,21 @@ def test_answers_are_encoded_only_where_they_count() -> None:
     encoder = Counting(ENCODER)
     assert evidence_for(two, vectors, encoder) is not None
     assert [len(text) for text in encoder.asked] == [120, 1]
+
+
+def test_another_way_to_begin_an_answer_encodes_answers_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two, encoder = ask([TEXTS[0], TEXTS[5]], ["甲。" * 200, "b"]), Counting(ENCODER)
+    vectors, memory = encoder.encode_queries(["", ""]), Memory()
+    evidence_for(two, vectors, encoder, memory)
+    memory.save(tmp_path)
+    encoder.asked.clear()
+    evidence_for(two, vectors, encoder, Memory(tmp_path, trusted=False))
+    assert not encoder.asked
+    monkeypatch.setattr(evidence, "OPENING", 60)
+    evidence_for(two, vectors, encoder, Memory(tmp_path, trusted=False))
+    assert [len(text) for text in encoder.asked] == [60, 1]
 
 
 def test_the_shipped_weights_ask_for_nearness() -> None:
