@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -792,3 +793,88 @@ def test_a_denial_or_a_statement_on_another_thing_is_no_repetition() -> None:
 def test_a_question_is_a_point_only_where_there_is_nothing_else() -> None:
     assert texts("q", "为什么要这样做？") == ["为什么要这样做"]
     assert texts("q", "Why is it fast? The index is small.") == ["The index is small"]
+
+
+@pytest.mark.parametrize(
+    ("question", "reference", "expected"),
+    [
+        (
+            "请解释EM算法的步骤和应用。",
+            "**步骤**：\n1. 初始化参数；\n2. 交替迭代直至收敛。\n"
+            "**应用**：在高斯混合模型中估计均值、协方差和混合系数。",
+            "应用：在高斯混合模型中估计均值、协方差和混合系数",
+        ),
+        (
+            "奖励模型如何训练？",
+            "**数据**：标注者对同一提示的多个回答两两比较。\n**损失**：使优选回答的分数高于劣选回答。",
+            "损失：使优选回答的分数高于劣选回答",
+        ),
+        (
+            "请介绍MLOps的组成。",
+            "- 部署与监控。成熟度：0级是手工流程，全靠人。\n- 数据与特征管理要有版本。",
+            "成熟度：0级是手工流程，全靠人",
+        ),
+        (
+            "How do experience replay and target networks stabilise DQN?",
+            "**Experience replay**: transitions are stored in a buffer.\n"
+            "- breaks the correlation of consecutive samples\n- reuses data several times\n\n"
+            "**Target network**: a delayed copy computes the bootstrapped targets.",
+            "Experience replay: breaks the correlation of consecutive samples",
+        ),
+        (
+            "How does a Vision Transformer differ from a CNN?",
+            "A Vision Transformer has a global view from its first layer; CNNs build it gradually. "
+            "Pre-training sets have to be large. Attention costs quadratic time.",
+            "A Vision Transformer has a global view from its first layer; CNNs build it gradually",
+        ),
+        (
+            "What is a cache?",
+            "A cache stores copies. If it is necessary to evict entries, LRU is often used. "
+            "Memory bounds the size. Stale entries do harm.",
+            "If it is necessary to evict entries, LRU is often used",
+        ),
+        (
+            "How do you start a system design interview?",
+            "Clarify what is wanted.\n- How many users are there?\n- Which latency is fine?",
+            "How many users are there",
+        ),
+        (
+            "How is BERT pre-trained?",
+            "- **Next sentence prediction**: does B follow A?\n- **Masks**: 15% of all tokens.",
+            "Next sentence prediction: does B follow A",
+        ),
+        (
+            "How does ARP work?",
+            'A host broadcasts "who has 10.0.0.5?" to all others. The owner answers. '
+            "Answers are kept in a table. Entries expire after minutes.",
+            'A host broadcasts "who has 10.0.0.5?" to all others',
+        ),
+        (
+            "How are values compared?",
+            "Use a != b to see whether they differ. In http://a.org/x?y=1 the query is y.",
+            "Use a != b to see whether they differ",
+        ),
+        (
+            "何时用？",
+            "- 快吗？快，因为索引在内存里。缓存一直是热的。\n- 安全吗？不安全。",
+            "缓存一直是热的",
+        ),
+        (
+            "为什么慢？",
+            "为什么在高并发的情况下使用分布式锁时一定要设置一个合理的过期时间而不是永久持有？"
+            "因为持有锁的进程可能崩溃，如果没有过期时间，其他进程会永远等待，造成死锁。",
+            "因为持有锁的进程可能崩溃，如果没有过期时间，其他进程会永远等待，造成死锁",
+        ),
+    ],
+)
+def test_labels_questions_and_marks_keep_to_what_they_belong_to(
+    question: str, reference: str, expected: str
+) -> None:
+    assert expected in texts(question, reference)
+
+
+@pytest.mark.parametrize("words", ["alpha and ", "such as a, ", "x, which a, "])
+def test_a_sentence_without_an_end_costs_no_minutes(words: str) -> None:
+    began = time.process_time()
+    extract_key_points("X", words * 1800)
+    assert time.process_time() - began < 2

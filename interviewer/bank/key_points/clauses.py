@@ -9,7 +9,7 @@ Span = tuple[int, int]
 
 _CLOSERS = "”’」』）)》】\"'*"
 _SENTENCE = re.compile(
-    rf"[。！？!?]+(?!\[)[{re.escape(_CLOSERS)}]*"
+    rf"(?:[。！？]|[!?](?![\[A-Za-z0-9=&>/]|[\"')]+ [a-z]))+[{re.escape(_CLOSERS)}]*"
     rf"|(?<![\s.(][A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)\.[\"')*]*(?=\s|$)|\n{{2,}}"
 )
 _SEMICOLON = re.compile(r"[；;]+")

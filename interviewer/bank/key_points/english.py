@@ -136,16 +136,14 @@ def is_plural(subject: str) -> bool:
 
 def resolved(sentence: str, subject: str) -> str:
     """A sentence whose opening pronoun is replaced by ``subject``, where the number agrees."""
-    if not subject or _NO_NOUN.match(subject) or _AIM.match(sentence):
+    if not subject or _NO_NOUN.match(subject) or _AIM.match(sentence) or _DUMMY.match(sentence):
         return sentence
     pronoun, possessive = ("They", "Their") if is_plural(subject) else ("It", "Its")
     if re.match(rf"{pronoun}\b", sentence, re.I):
         return _capital(subject) + sentence[len(pronoun) :]
     condition = re.match(rf"{_CLAUSE.pattern} (?={pronoun}\b)", sentence, re.I)
     if condition:
-        acronym = subject[:2].isalpha() and subject[:2].isupper()
-        inside = subject if acronym else subject[:1].lower() + subject[1:]
-        return condition[0] + inside + sentence[condition.end() + len(pronoun) :]
+        return condition[0] + inside(subject) + sentence[condition.end() + len(pronoun) :]
     if re.match(rf"{possessive}\b", sentence, re.I) and len(subject.split()) <= 3:
         return (
             _capital(subject)
@@ -153,6 +151,23 @@ def resolved(sentence: str, subject: str) -> str:
             + sentence[len(possessive) :]
         )
     return sentence
+
+
+_DUMMY = re.compile(
+    r"(?:(?:If|When|Whenever|Once|Unless|Until|While|Before|After|As|Where) )?it (?:is|was|becomes)"
+    r" (?:\w+ )?(?:(?:necessary|possible|impossible|important|essential|crucial|common|customary"
+    r"|tempting|better|best) to\b|\w+ (?:to \w+ )?(?:that|whether)\b)",
+    re.I,
+)
+"""An "it" that stands for what follows: "It is important to …", "If it is clear that …"."""
+
+
+def inside(text: str) -> str:
+    """A text as it goes on inside a sentence: a small first letter, but "CNNs" and "ViT" stay."""
+    return text[:1].lower() + text[1:] if _PLAIN_WORD.match(text) else text
+
+
+_PLAIN_WORD = re.compile(r"(?:A|[A-Z][a-z'-]+)(?![\w+#])")
 
 
 def _capital(words: str) -> str:
@@ -174,6 +189,8 @@ def points_back(clause: str) -> bool:
 
     That is one in a setting in front ("When it is full …") or behind its verb ("… makes it …").
     """
+    if _DUMMY.match(clause):
+        return False
     if opens_with_pronoun(clause):
         return True
     found = _POINTS.search(clause)

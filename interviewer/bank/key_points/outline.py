@@ -40,7 +40,9 @@ BOLD_LABEL = re.compile(
     r"\s*(?P<gloss>[（(][^（）()\n]{1,60}[）)])?\s*(?P<outer>[:：])?[ \t]*"
 )
 PLAIN_LABEL = re.compile(r"\s*(?P<name>[^:：。；;，,!?！？\n|]{1,40}?)[ \t]*[:：](?!//)[ \t]*")
-STOPPED_LABEL = re.compile(r"\s*(?P<name>[\u3400-\u9fffA-Za-z0-9]{2,8})。\s*(?=\S)")
+STOPPED_LABEL = re.compile(
+    r"\s*(?P<name>[\u3400-\u9fffA-Za-z0-9]{2,8})。[ \t]*(?=\S)(?![^：:。；;，,\n]{1,14}[：:])"
+)
 _SAYS = re.compile(r"(?!(?:what|how|when|why|where|who)\b)(?:\S+ ){1,3}(?:is|are|was|were) ", re.I)
 """A sentence before a colon, which is no label ("TCP is a reliable protocol: it …")."""
 _BACK = re.compile(r"(?:it|they|this|these)\b", re.I)
@@ -170,11 +172,19 @@ class _Scanner:
             yield from self._flush()
             indent = len(marker["indent"].expandtabs(4))
             self.pending = _Block("item", indent, start + marker.end(), end)
-        elif self.pending is not None:
+        elif self.pending is not None and not self._opens_label(line):
             self.pending = replace(self.pending, end=end)
         else:
+            yield from self._flush()
             indent = len(line) - len(line.lstrip())
             self.pending = _Block("prose", indent, start + indent, end)
+
+    def _opens_label(self, line: str) -> bool:
+        """Whether a line opens a bold label of its own, right below a paragraph or list."""
+        found = None if line[:1].isspace() else BOLD_LABEL.match(line)
+        return found is not None and bool(
+            found["inner"] or found["outer"] or found.end() == len(line.rstrip())
+        )
 
     def _row(self, bare: str, start: int, end: int) -> Iterator[_Block]:
         """The first row of a table is its header."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from interviewer.bank.key_points import antecedents, english
 from interviewer.bank.key_points.clauses import Span, clauses, parts, sentences
 from interviewer.bank.key_points.inline import plain
-from interviewer.bank.key_points.outline import Node, parse_outline
+from interviewer.bank.key_points.outline import MAX_NAME, Node, parse_outline
 from interviewer.bank.key_points.roles import SHOWN, WEIGHTS, Role, is_generic, role_of
 from interviewer.bank.key_points.wording import (
     chunk,
@@ -88,6 +89,7 @@ class _Reader:
         ]
         for child in node.children:
             only = len(owners) == 1 and child is owners[0] and node.kind == "root"
+            only = only and not any(_names_another(child, other) for other in node.children)
             self._read_child(child, place, only_owner=only)
 
     def _read_child(self, child: Node, place: _Place, *, only_owner: bool) -> None:
@@ -147,22 +149,35 @@ class _Reader:
             start = self.text.rfind(child.label, 0, child.span[1])
             self._add(english.Piece("", (max(start, 0), child.span[1])), place, name, 0)
             return
-        for sentence in sentences(self.text, child.span):
+        asked = ""
+        for sentence, announces in self._announcing(child):
             self.sentences += 1
-            if self._asks(sentence):
-                asked = plain(self.text[slice(*sentence)])
-                name = name or ("" if _POINTING.search(asked) else asked)
+            if announces:
+                asked = _as_name(plain(self.text[slice(*sentence)]))
                 continue
             for part in parts(self.text, sentence):
                 kept = self._without_lead_in(part)
                 if kept is None:
                     continue
-                rank = self._sentence(kept, place, name, rank, prose=child.kind == "prose")
-                if child.kind == "prose" and not child.bold:
+                prose = child.kind == "prose"
+                rank = self._sentence(kept, place, name or asked, rank, prose=prose)
+                asked = ""
+                if prose and not child.bold:
                     name = ""  # "Idea: …" names its own sentence, not those after it
 
+    def _announcing(self, child: Node) -> Iterator[tuple[Span, bool]]:
+        """The sentences of a passage, and which are questions that only name what the next says.
+
+        A question that ends an item or stands under a label is what that has to say.
+        """
+        found = [(one, self._asks(one)) for one in sentences(self.text, child.span)]
+        last = max((at for at, (_, asks) in enumerate(found) if not asks), default=-1)
+        own = child.kind == "item" or bool(child.label)
+        for at, (sentence, asks) in enumerate(found):
+            yield sentence, asks and not (own and at > last)
+
     def _asks(self, sentence: Span) -> bool:
-        """Whether a sentence is a question, which only names what the next one says."""
+        """Whether a sentence is a question; one that is only quoted at its end is none."""
         return _QUESTION_MARK.match(self.text, sentence[1]) is not None
 
     def _without_lead_in(self, span: Span) -> Span | None:
@@ -178,6 +193,8 @@ class _Reader:
         return kept[0][0], kept[-1][1]
 
     def _sentence(self, span: Span, place: _Place, name: str, rank: int, *, prose: bool) -> int:
+        if is_english(self.text[slice(*span)]):
+            span = (span[0], min(span[1], span[0] + MAX_SENTENCE))
         raw = plain(self.text[slice(*span)])
         if len(raw) < 4 or _WHERE.match(raw) or is_empty(raw):
             return rank
@@ -205,7 +222,7 @@ class _Reader:
     def _continues(self, piece: english.Piece) -> bool:
         """Add a sentence whose pronoun points to the one before it to that one, if short."""
         last = self.found[-1]
-        text = f"{last.text}; {piece.text[:1].lower()}{piece.text[1:]}"
+        text = f"{last.text}; {english.inside(piece.text)}"
         if self.setting and piece.text.startswith(self.setting):
             return False
         if not english.points_back(piece.text) or last.sentence < self.sentences - 1:
@@ -231,7 +248,7 @@ class _Reader:
 
     def _with_setting(self, piece: english.Piece) -> english.Piece:
         """A sentence behind "In type 1 diabetes …" that opens with "It": the setting is its own."""
-        text = f"{self.setting} {piece.text[:1].lower()}{piece.text[1:]}"
+        text = f"{self.setting} {english.inside(piece.text)}"
         unclear = self.setting and re.match(r"(?:It|They) ", piece.text)
         return piece._replace(text=text) if unclear and len(text) <= english.MOST else piece
 
@@ -314,6 +331,17 @@ def statements_of(text: str, question: str) -> list[Statement]:
     return found
 
 
+def _as_name(question: str) -> str:
+    """A question as the name of its answer; empty where it points back or is too long for that."""
+    longest = english.MAX_SUBJECT if is_english(question) else MAX_NAME
+    return "" if _POINTING.search(question) or len(question) > longest else question
+
+
+def _names_another(child: Node, other: Node) -> bool:
+    """Whether a bold label or heading names another thing than that of a child."""
+    return other is not child and other.bold and bool(other.label) and not is_generic(other.label)
+
+
 def _has_words(text: str) -> bool:
     return len(re.findall(r"\w", text)) >= 3
 
@@ -336,7 +364,9 @@ _NO_SUBJECT = re.compile(
     r"由[^，。]+组成|用[于来]|负责|包[含括]|通过[^，。]+得到的|[^，。；：]{1,5}(?<![时后中上下前])，"
 )
 _POINTING = re.compile(r"\b(?:it|they|them|this|that|these)\b|[它这那]", re.I)
-_QUESTION_MARK = re.compile(r"[?？]")
+_QUESTION_MARK = re.compile(r"[?？](?![\"”’」』])")
+MAX_SENTENCE = 1000
+"""Characters of an English sentence that are read; nobody writes a longer one."""
 _WHERE = re.compile(r"其中|式中|where\b")
 _FOR_EXAMPLE = re.compile(r"例如|比如|举例|For (?:example|instance)|E\.g\.")
 _FRAME = re.compile(
