@@ -15,7 +15,7 @@ LARGEST = 127
 
 def in_hardware() -> bool:
     """Whether the processor multiplies 8-bit integers; elsewhere ``torch`` loops over them."""
-    return bool(torch.cpu.get_capabilities().get("avx512_vnni", False))
+    return bool(getattr(torch.cpu, "_is_vnni_supported", bool)())  # from 2.4 on; later also public
 
 
 class IntegerLinear(nn.Module):

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from interviewer.grading.integers import LARGEST, IntegerLinear, rounded, to_integers
+from interviewer.grading.integers import (
+    LARGEST,
+    IntegerLinear,
+    in_hardware,
+    rounded,
+    to_integers,
+)
+
+
+def test_the_processor_is_asked_without_what_only_new_versions_have(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for old, expected in (({"_is_vnni_supported": lambda: True}, True), ({}, False)):
+        monkeypatch.setattr(torch, "cpu", SimpleNamespace(**old))
+        assert in_hardware() is expected
+
+
+def test_no_rows_give_no_rows() -> None:
+    assert IntegerLinear(torch.ones(3, 5), torch.ones(3))(torch.zeros(1, 0, 5)).shape == (1, 0, 3)
 
 
 def test_whole_numbers_come_out_exactly() -> None:
