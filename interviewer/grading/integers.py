@@ -25,10 +25,10 @@ class IntegerLinear(nn.Module):
         """Round a weight ``(out, in)`` to 8 bits a number, and a scale a row."""
         super().__init__()
         self.out_features, self.in_features = weight.shape
-        whole, scale = rounded(weight.float())
+        whole, scale = rounded(weight.detach().float())  # else ``scale`` would keep the weight
         self.register_buffer("whole", whole.t())
         self.register_buffer("scale", scale[:, 0])
-        self.register_buffer("bias", None if bias is None else bias.float())
+        self.register_buffer("bias", None if bias is None else bias.detach().float())
 
     whole: Tensor
     scale: Tensor

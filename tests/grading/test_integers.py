@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -81,3 +83,12 @@ def test_every_linear_layer_is_exchanged() -> None:
     assert kinds.count(IntegerLinear) == 2
     assert nn.Linear not in kinds
     assert model(torch.zeros(1, 4)).shape == (1, 2)
+
+
+def test_what_was_exchanged_is_let_go() -> None:
+    model = nn.Sequential(nn.Linear(4, 4))
+    before = weakref.ref(model[0].weight)
+    to_integers(model)
+    assert not any(buffer.requires_grad for buffer in model.buffers())
+    gc.collect()
+    assert before() is None
