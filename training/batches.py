@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from interviewer.grading import rows
-from interviewer.grading.rows import Row, grouped, row_of
+from interviewer.grading.rows import Row, row_of
 from training.data import Example
 
 UNKNOWN = -1.0
@@ -68,3 +68,16 @@ def packed(items: list[Tokens], budget: int, rng: random.Random | None) -> Itera
         rng.shuffle(groups)
     for group in groups:
         yield [items[index] for index in group]
+
+
+def grouped(rows: Sequence[Row], budget: int) -> Iterator[list[int]]:
+    """Indices of rows of like length, at most ``budget`` padded tokens a group."""
+    order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
+    group: list[int] = []
+    for index in order:
+        if group and len(rows[index]) * (len(group) + 1) > budget:
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group

@@ -12,7 +12,7 @@ from interviewer.grading.checkpoint import Calibration, read_checkpoint
 from interviewer.grading.integers import in_hardware, to_integers
 from interviewer.grading.judgement import Judgement, Task
 from interviewer.grading.network import PointReader
-from interviewer.grading.rows import MAX_ANSWER, Row, collate, grouped, row_of
+from interviewer.grading.rows import MAX_ANSWER, Row, collate, row_of
 from interviewer.grading.score import Chances
 from interviewer.grading.text import Span, neutral
 from interviewer.grading.windows import windows
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewer.search.words import WordVectors
-
-BUDGET = 4096
-"""Padded tokens read at once."""
 
 WINDOWS = 12
 """Windows read of a long answer; what lies behind is not graded, and the grade says so."""
@@ -79,9 +76,8 @@ class AnswerReader:
         with self._lock, torch.inference_mode():
             rows, origin = self._rows(tasks)
             parts: list[list[list[Judgement]]] = [[] for _ in tasks]
-            judged = self._judge([row for row, _ in rows])
-            for (_, offset), task, found in zip(rows, origin, judged, strict=True):
-                parts[task].append([moved(one, offset) for one in found])
+            for (row, offset), task in zip(rows, origin, strict=True):
+                parts[task].append([moved(one, offset) for one in self._judge(row)])
             return [merged(task.points, found) for task, found in zip(tasks, parts, strict=True)]
 
     def read_to_the_end(self, answer: str) -> int:
@@ -107,23 +103,19 @@ class AnswerReader:
                     origin.append(number)
         return rows, origin
 
-    def _judge(self, rows: list[Row]) -> list[list[Judgement]]:
-        found: dict[int, list[Judgement]] = {}
-        for group in grouped(rows, BUDGET):
-            batch = collate([rows[i] for i in group], self._tokenizer.pad_token_id)
-            embedded = self._reader.embed(self._words(batch.tokens), batch.places, batch.roles)
-            reading = self._reader(embedded, batch.part, batch.text, batch.points)
-            bias = torch.tensor(self.calibration.bias)
-            logits = reading.states / self.calibration.temperature + bias
-            chances, evidence = logits.softmax(-1).tolist(), reading.evidence.sigmoid()
-            for place, index in enumerate(group):
-                row = rows[index]
-                marks = evidence[place, :, row.start : row.start + len(row.spans)].tolist()
-                found[index] = [
-                    Judgement(Chances(*chances[place][k]), tuple(row.spans), tuple(marks[k]))
-                    for k in range(len(row.points))
-                ]
-        return [found[index] for index in range(len(rows))]
+    def _judge(self, row: Row) -> list[Judgement]:
+        """Judge the points of a row. Rows read together would take longer on a CPU, not less."""
+        batch = collate([row], self._tokenizer.pad_token_id)
+        embedded = self._reader.embed(self._words(batch.tokens), batch.places, batch.roles)
+        reading = self._reader(embedded, batch.part, batch.text, batch.points)
+        bias = torch.tensor(self.calibration.bias)
+        logits = reading.states[0] / self.calibration.temperature + bias
+        chances, evidence = logits.softmax(-1).tolist(), reading.evidence[0].sigmoid()
+        marks = evidence[:, row.start : row.start + len(row.spans)].tolist()
+        return [
+            Judgement(Chances(*chances[k]), tuple(row.spans), tuple(marks[k]))
+            for k in range(len(row.points))
+        ]
 
 
 def moved(judgement: Judgement, offset: int) -> Judgement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,16 +89,3 @@ def collate(rows: Sequence[Row], pad: int) -> Batch:
             batch.part[index, used:end] = number
             used = end
     return batch
-
-
-def grouped(rows: Sequence[Row], budget: int) -> Iterator[list[int]]:
-    """Indices of rows of like length, at most ``budget`` padded tokens a group."""
-    order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
-    group: list[int] = []
-    for index in order:
-        if group and len(rows[index]) * (len(group) + 1) > budget:
-            yield group
-            group = []
-        group.append(index)
-    if group:
-        yield group

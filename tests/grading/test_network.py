@@ -12,7 +12,7 @@ from interviewer.grading.checkpoint import Calibration, read_checkpoint, write_c
 torch = pytest.importorskip("torch")
 
 from interviewer.grading.network import PointReader  # noqa: E402
-from interviewer.grading.rows import Row, collate, grouped  # noqa: E402
+from interviewer.grading.rows import Row, collate  # noqa: E402
 
 
 @pytest.fixture
@@ -57,13 +57,6 @@ def test_a_verdict_does_not_depend_on_the_batch(reader: PointReader) -> None:
 def test_the_answer_matters(reader: PointReader) -> None:
     first, second = states(reader, [row([5, 6], [[11]]), row([5, 16], [[11]])])
     assert first[0] != pytest.approx(second[0], abs=1e-3)
-
-
-def test_groups_hold_every_row_once_within_the_budget() -> None:
-    rows = [row(list(range(3, 3 + n % 20)), [[4]]) for n in range(40)]
-    groups = list(grouped(rows, 100))
-    assert sorted(i for group in groups for i in group) == list(range(40))
-    assert all(max(len(rows[i]) for i in group) * len(group) <= 100 for group in groups)
 
 
 def test_weights_survive_int8(reader: PointReader, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import torch
 
 from interviewer.grading.grader import PointGrader
 from interviewer.grading.load import load_grader
@@ -83,15 +84,21 @@ def test_order_of_points_and_company_do_not_matter(grader: PointGrader) -> None:
     assert forward == pytest.approx(backward, abs=0.03)
 
 
-def test_batches_change_no_score_by_a_point(grader: PointGrader) -> None:
+def test_company_and_threads_change_no_score(grader: PointGrader) -> None:
     answers = [FULL, OFF_TOPIC * 3, "不知道。", FULL[:60], FULL * 5]
     requests = [
         GradeRequest(id=str(n), question=QUESTION, answer=answer, key_points=POINTS)
         for n, answer in enumerate(answers)
     ]
-    together = [grade.score for grade in grader.grade_many(requests)]
     alone = [grader.grade(request).score for request in requests]
-    assert together == pytest.approx(alone, abs=1.0)
+    assert [grade.score for grade in grader.grade_many(requests)] == alone
+    threads = torch.get_num_threads()
+    try:
+        torch.set_num_threads(threads + 1)
+        again = [grader.grade(request).score for request in requests]
+    finally:
+        torch.set_num_threads(threads)
+    assert again == pytest.approx(alone, abs=1.0)
 
 
 def test_a_very_long_answer_is_graded_and_the_cut_is_told(grader: PointGrader) -> None:
