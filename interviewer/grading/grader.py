@@ -33,9 +33,6 @@ from interviewer.model.protocols import Progress
 if TYPE_CHECKING:
     from interviewer.grading.checkpoint import Calibration
 
-CHUNK = 32
-"""Answers read together; grades come in the order of the requests."""
-
 BAND_WIDTH = 1.05
 """Standard deviations to either side: six of seven true scores of the development answers lie
 within."""
@@ -101,27 +98,21 @@ class PointGrader:
     def grade_many(
         self, requests: Iterable[GradeRequest], progress: Progress | None = None
     ) -> Iterator[Grade]:
-        """Grade answers in the order of the requests, reading many at once."""
+        """Grade answers one after the other, in the order of the requests."""
         known = list(requests)
-        done = 0
-        for first in range(0, len(known), CHUNK):
-            for grade in self._grade_chunk(known[first : first + CHUNK]):
-                done += 1
-                if progress:
-                    progress("grade", done, len(known))
-                yield grade
+        for done, request in enumerate(known, start=1):
+            grade = self._read(request)
+            if progress:
+                progress("grade", done, len(known))
+            yield grade
 
-    def _grade_chunk(self, requests: Sequence[GradeRequest]) -> list[Grade]:
+    def _read(self, request: GradeRequest) -> Grade:
         started = time.perf_counter()
-        readable = [r for r in requests if r.key_points and not replies.is_empty(r.answer)]
-        tasks = [
-            Task(r.question, r.answer, tuple(point.text for point in r.key_points or ()))
-            for r in readable
-        ]
-        judged = self._reader.read(tasks)
-        seconds = (time.perf_counter() - started) / max(1, len(readable))
-        found = dict(zip(map(id, readable), judged, strict=True))
-        return [self._grade(request, found.get(id(request)), seconds) for request in requests]
+        judgements = None
+        if request.key_points and not replies.is_empty(request.answer):
+            texts = tuple(point.text for point in request.key_points)
+            [judgements] = self._reader.read([Task(request.question, request.answer, texts)])
+        return self._grade(request, judgements, time.perf_counter() - started)
 
     def _doubts(self, request: GradeRequest, judgements: Sequence[Judgement]) -> dict[Span, float]:
         """What the second reader says, where there is credit that it could take back."""

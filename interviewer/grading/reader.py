@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -74,11 +74,16 @@ class AnswerReader:
     def read(self, tasks: Sequence[Task]) -> list[list[Judgement]]:
         """Judge every point of every task; the order is kept."""
         with self._lock, torch.inference_mode():
-            rows, origin = self._rows(tasks)
-            parts: list[list[list[Judgement]]] = [[] for _ in tasks]
-            for (row, offset), task in zip(rows, origin, strict=True):
-                parts[task].append([moved(one, offset) for one in self._judge(row)])
-            return [merged(task.points, found) for task, found in zip(tasks, parts, strict=True)]
+            return [
+                merged(
+                    task.points,
+                    [
+                        [moved(one, offset) for one in self._judge(row)]
+                        for row, offset in self._rows(task)
+                    ],
+                )
+                for task in tasks
+            ]
 
     def read_to_the_end(self, answer: str) -> int:
         """Number of characters of the answer that are read."""
@@ -90,18 +95,14 @@ class AnswerReader:
         )
         return windows(answer, encoded["offset_mapping"], MAX_ANSWER)[:WINDOWS]
 
-    def _rows(self, tasks: Sequence[Task]) -> tuple[list[tuple[Row, int]], list[int]]:
-        rows, origin = [], []
-        for number, task in enumerate(tasks):
-            answer, question = neutral(task.answer), neutral(task.question)
-            points = [neutral(point) for point in task.points]
-            for start, end in self._windows(answer):
-                for first in range(0, len(points), POINTS_AT_ONCE):
-                    some = points[first : first + POINTS_AT_ONCE]
-                    row = row_of(self._tokenizer, question, answer[start:end], some)
-                    rows.append((row, start))
-                    origin.append(number)
-        return rows, origin
+    def _rows(self, task: Task) -> Iterator[tuple[Row, int]]:
+        """The rows of a task, and where in the answer the window of each begins."""
+        answer, question = neutral(task.answer), neutral(task.question)
+        points = [neutral(point) for point in task.points]
+        for start, end in self._windows(answer):
+            for first in range(0, len(points), POINTS_AT_ONCE):
+                some = points[first : first + POINTS_AT_ONCE]
+                yield row_of(self._tokenizer, question, answer[start:end], some), start
 
     def _judge(self, row: Row) -> list[Judgement]:
         """Judge the points of a row. Rows read together would take longer on a CPU, not less."""
